@@ -1,0 +1,27 @@
+import type { Row } from "./row.js";
+import { addMemoryJournaled } from "./rows/add-memory-journaled.js";
+import { addMemory } from "./rows/add-memory.js";
+import { broadcast } from "./rows/broadcast.js";
+import { coldImport } from "./rows/cold-import.js";
+import { createCharacter } from "./rows/create-character.js";
+import { garbageCollection } from "./rows/garbage-collection.js";
+import { getContext } from "./rows/get-context.js";
+import { memorySize } from "./rows/memory-size.js";
+import { reopen } from "./rows/reopen.js";
+import { saveOneChange } from "./rows/save-one-change.js";
+import { snapshot } from "./rows/snapshot.js";
+
+/** In the order of the table. */
+export const rows: readonly Row[] = [
+  createCharacter,
+  addMemory,
+  addMemoryJournaled,
+  memorySize,
+  garbageCollection,
+  broadcast,
+  getContext,
+  saveOneChange,
+  snapshot,
+  reopen,
+  coldImport,
+];

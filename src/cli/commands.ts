@@ -1,0 +1,10 @@
+import type { Command } from "./command.js";
+import { demo } from "./commands/demo.js";
+import { exportCommand } from "./commands/export.js";
+import { importCommand } from "./commands/import.js";
+import { inspect } from "./commands/inspect.js";
+import { replay } from "./commands/replay.js";
+import { verify } from "./commands/verify.js";
+
+/** In the order of `--help`. */
+export const COMMANDS: readonly Command[] = [demo, replay, inspect, importCommand, exportCommand, verify];

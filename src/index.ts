@@ -1,0 +1,40 @@
+export { manualClock, systemClock, type Clock, type ManualClock } from "./core/clock.js";
+export { DramatisError, isDramatisError, type ErrorCode, type ErrorOptions } from "./core/errors.js";
+export type { Json, JsonObject } from "./core/json-value.js";
+export type { Logger } from "./core/logger.js";
+export type { Issue, ValidationReport } from "./core/options.js";
+export type { SchemaIssue, SchemaResult, StandardSchemaV1 } from "./core/standard-schema.js";
+export type { Time } from "./core/time.js";
+export type {
+  ColdSections,
+  DocumentSource,
+  Recovered,
+  Store,
+  StoredDocument,
+  StoreOpenOptions,
+} from "./journal/store.js";
+export type { ChatMessage, Finish, LanguageModel, ModelRequest, Usage } from "./llm/language-model.js";
+export type {
+  AnyTypes,
+  ContentIn,
+  ContentOf,
+  Memory,
+  MemoryOptions,
+  MemoryQuery,
+  MemorySource,
+  MemoryTypes,
+  TypeName,
+} from "./memory/memory.js";
+export type { MemoryConfig } from "./memory/memory-config.js";
+export type { BroadcastOptions } from "./system/broadcast.js";
+export type { BroadcastReceipt } from "./system/receipt.js";
+export type { Channel } from "./system/channel.js";
+export type { Character, CharacterContext, ContextOptions } from "./system/character.js";
+export type { CharacterDefinition } from "./system/definition.js";
+export type { SystemEvents } from "./system/events.js";
+export type { TickReport } from "./system/job-runner.js";
+export type { MemoryManager } from "./system/memory-manager.js";
+export type { OpenOptions, SystemOptions } from "./system/options.js";
+export { PersonaSystem, type SystemStats } from "./system/persona-system.js";
+export type { SystemSnapshot } from "./system/system-snapshot.js";
+export { validateMemoryConfig, validateMemoryContent } from "./system/validators.js";

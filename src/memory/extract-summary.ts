@@ -1,0 +1,32 @@
+import { chooseSentences } from "./choose-sentences.js";
+import { renderSummary, type SummaryLocale, type SummarySentence } from "./summary-rendering.js";
+import { unitsOf, type SourceLine } from "./summary-units.js";
+
+export type { SourceLine, SummarySentence };
+
+/** How to summarize. */
+export interface ExtractSummaryOptions {
+  /** Language of the words that are added ("said"), and of most of the text. */
+  readonly locale: SummaryLocale;
+  /** Most tokens of all sentences together, by `estimateTokens`, also when they are joined by spaces. */
+  readonly maxTokens: number;
+}
+
+/**
+ * Summarizes lines without a model: picks the sentences that matter and gives them in the order of the source.
+ *
+ * Speech comes as `Ann said: "..."`, narration as it is. Lines may be sentences of summaries: what they report is not
+ * reported twice. Each sentence names the ids it rests on. Small talk is left out while there is anything else, and a
+ * question comes only with its answer. A text of any length gives at least one sentence, unless not one word fits;
+ * of more than 256 K characters only the beginning of each line is read.
+ *
+ * @example
+ * extractSummary([{ from: ["m1"], speaker: "Ann", text: "Hi! I sold the mill." }], { locale: "en", maxTokens: 50 });
+ * // => [{ text: 'Ann said: "I sold the mill."', from: ["m1"] }]
+ */
+export function extractSummary(lines: readonly SourceLine[], options: ExtractSummaryOptions): SummarySentence[] {
+  const { locale, maxTokens } = options;
+  // Also for what is no number.
+  if (!(maxTokens >= 1)) return [];
+  return renderSummary(chooseSentences(unitsOf(lines, maxTokens), locale, maxTokens), locale);
+}

@@ -1,0 +1,28 @@
+import type { CharacterRecord, LogRecord, MemoryRecord, SummaryWindowRecord } from "./records.js";
+
+/** The configuration of channels and the defaults of characters, complete. */
+export type MemoryConfigRecord = CharacterRecord["memory"];
+
+/**
+ * One change of a world: a line of the journal. `k` says what happened; `seq` is the Lamport number that the change took,
+ * where its ids do not tell it. State is what comes of applying all entries in order.
+ */
+export type Entry =
+  | { readonly k: "world"; readonly seed: string; readonly writer: string; readonly memory: MemoryConfigRecord }
+  | { readonly k: "configure"; readonly memory: MemoryConfigRecord }
+  | ({ readonly k: "character"; readonly channels?: readonly string[] } & CharacterRecord)
+  | ({ readonly k: "define" } & Omit<CharacterRecord, "name" | "hidden">)
+  | { readonly k: "rename"; readonly id: string; readonly name: string }
+  | { readonly k: "remove"; readonly id: string; readonly seq: number }
+  | { readonly k: "activate"; readonly id: string }
+  | { readonly k: "import"; readonly character: CharacterRecord; readonly log: LogRecord; readonly seq: number }
+  | { readonly k: "open"; readonly id: string; readonly name: string }
+  | { readonly k: "join"; readonly channel: string; readonly ids: readonly string[]; readonly seq: number }
+  | { readonly k: "leave"; readonly channel: string; readonly ids: readonly string[]; readonly seq: number }
+  | ({ readonly k: "memory"; readonly of: string } & MemoryRecord)
+  | ({ readonly k: "event"; readonly of: string } & MemoryRecord)
+  | { readonly k: "window"; readonly of: string; readonly user?: string; readonly seq: number }
+  | ({ readonly k: "summary"; readonly of: string } & SummaryWindowRecord)
+  | { readonly k: "hide"; readonly of: string; readonly id: string }
+  | { readonly k: "delete"; readonly of: string; readonly id: string }
+  | { readonly k: "evict"; readonly of: string; readonly user?: string; readonly below: number };

@@ -1,0 +1,223 @@
+import * as z from "zod";
+import { DramatisError } from "../core/errors.js";
+import { parseId, WRITER } from "../core/ids.js";
+import { isPlainObject, type JsonObject } from "../core/json.js";
+import { parseOptions } from "../core/options.js";
+import { parseTime } from "../core/time.js";
+import {
+  checkMemoryRecord,
+  isJsonObject,
+  type ChannelRecord,
+  type CharacterRecord,
+  type LogRecord,
+} from "./records.js";
+
+/** Summaries stand on summaries at most so often; with two each, that is more memories than there are numbers. */
+export const MAX_LEVEL = 64;
+/** The highest Lamport number that a snapshot may begin with, so that enough are left to go on with. */
+const MAX_SEQ = 2 ** 52;
+
+/** What a snapshot holds besides the sections of its logs. */
+export interface SnapshotHead {
+  readonly seed: string;
+  readonly writer: string;
+  readonly seq: number;
+  readonly memory: CharacterRecord["memory"];
+  readonly active?: string | null | undefined;
+  readonly memories: number;
+  readonly summaries: number;
+  /** Ids of owners whose streams have work waiting. */
+  readonly due?: readonly string[] | undefined;
+  readonly departed?: Readonly<Record<string, string>> | undefined;
+  readonly characters: readonly CharacterRecord[];
+  readonly channels: readonly ChannelRecord[];
+}
+
+const count = z.int().min(0);
+const seq = count.max(MAX_SEQ);
+const text = z.string();
+const name = text.refine((value) => value.trim() !== "", "must not be blank");
+const id = text.refine((value) => parseId(value) !== undefined, "must be an id such as 5e57ca4c.12");
+const jsonObject = z.custom<JsonObject>(isJsonObject, "must be a JSON object, at most 64 levels deep");
+const memory = z
+  .object({ maxMemories: z.int().min(1), summaryThreshold: z.int().min(1), autoSummarize: z.boolean() })
+  .refine(
+    ({ maxMemories, summaryThreshold, autoSummarize }) =>
+      !autoSummarize || (summaryThreshold >= 2 && 2 * summaryThreshold <= maxMemories),
+    "must have 2 <= summaryThreshold <= maxMemories / 2 with autoSummarize",
+  );
+const character = z.object({
+  id,
+  name,
+  prompt: text,
+  background: jsonObject,
+  variables: jsonObject,
+  template: name,
+  tags: z.array(text),
+  memory,
+  hidden: z.array(text).optional(),
+});
+const channel = z.object({ id, name, members: z.array(z.tuple([text], seq)) });
+const head = z.object({
+  seed: text,
+  writer: text.regex(WRITER, "must be 1 to 64 letters, digits, dots, dashes, underscores and tildes"),
+  seq,
+  memory,
+  active: text.nullish(),
+  memories: count,
+  summaries: count,
+  due: z.array(text).optional(),
+  departed: z.custom<Record<string, string>>(isTextByText, "must be an object of names by id").optional(),
+  characters: z.array(character),
+  channels: z.array(channel),
+});
+
+function isTextByText(value: unknown): boolean {
+  return isPlainObject(value) && Object.values(value).every((item) => typeof item === "string");
+}
+
+const sentence = z.object({ text, from: z.array(text) });
+const summaryPart = z.object({
+  id: text,
+  at: text.refine((at) => !Number.isNaN(parseTime(at)), "must be an ISO 8601 time"),
+  seq,
+  covers: z.array(text),
+  sentences: z.array(sentence),
+  by: text,
+  metadata: jsonObject.optional(),
+  base: z.boolean().optional(),
+  heardBy: z.array(text).optional(),
+});
+const log = z.object({
+  streams: z.array(
+    z.object({
+      user: text.min(1).optional(),
+      stored: z.tuple([seq, seq]).optional(),
+      windows: z.array(z.tuple([seq, seq])).optional(),
+      check: seq.optional(),
+    }),
+  ),
+  summaries: z.array(
+    z.object({
+      user: text.min(1).optional(),
+      level: z.int().min(1).max(MAX_LEVEL),
+      first: seq,
+      through: seq,
+      closedAt: seq,
+      parts: z.array(summaryPart),
+      without: z.array(text).optional(),
+    }),
+  ),
+  // Checked one by one where they are taken in: there may be millions.
+  memories: z.array(z.unknown()),
+});
+
+function refuse(path: string, message: string): DramatisError {
+  return new DramatisError("snapshot/invalid", `${path} ${message}`, { details: { path } });
+}
+
+/** Checks what a snapshot says besides its logs. @throws DramatisError `snapshot/invalid` with the paths. */
+export function checkHead(snapshot: unknown): SnapshotHead {
+  const record = parseOptions("snapshot", head, snapshot, "snapshot/invalid") as SnapshotHead;
+  const ids = new Set<string>();
+  const names = new Set<string>();
+  for (const [index, each] of record.characters.entries()) {
+    checkOwner(`characters[${index}]`, each.id, record.seq, ids);
+    checkNew(`characters[${index}].name`, each.name.normalize("NFC"), names);
+  }
+  const members = new Set(ids);
+  names.clear();
+  for (const [index, each] of record.channels.entries()) {
+    checkOwner(`channels[${index}]`, each.id, record.seq, ids);
+    checkNew(`channels[${index}].name`, each.name, names);
+    checkMembers(`channels[${index}].members`, each, record.seq, members);
+  }
+  for (const departed of Object.keys(record.departed ?? {})) {
+    if (members.has(departed)) throw refuse("departed", `names ${departed}, which is a character of this snapshot`);
+  }
+  return record;
+}
+
+function checkOwner(path: string, owner: string, last: number, known: Set<string>): void {
+  checkNew(`${path}.id`, owner, known);
+  if ((parseId(owner)?.seq ?? 0) > last) throw refuse(`${path}.id`, `is ${owner}, which is beyond seq (${last})`);
+}
+
+function checkNew(path: string, value: string, known: Set<string>): void {
+  if (known.has(value)) throw refuse(path, `is ${JSON.stringify(value.slice(0, 80))}, as is another's`);
+  known.add(value);
+}
+
+function checkMembers(path: string, { members }: ChannelRecord, last: number, characters: ReadonlySet<string>): void {
+  const seen = new Set<string>();
+  for (const [member, ...moves] of members) {
+    if (!characters.has(member))
+      throw refuse(path, `names ${JSON.stringify(member.slice(0, 80))}, which is no character of this snapshot`);
+    checkNew(path, member, seen);
+    if (!isRising(moves) || (moves[0] ?? 1) < 1 || (moves.at(-1) ?? 0) > last)
+      throw refuse(path, `of ${member} must come and go in rising order, from 1 to seq (${last})`);
+  }
+}
+
+function isRising(numbers: readonly number[]): boolean {
+  return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+}
+
+/** What the section of a log is checked against. */
+export interface LogLimits {
+  /** Events of a channel, or memories of a character. */
+  readonly kind: "channel" | "character";
+  /** No entry can be later than this. */
+  readonly last: number;
+}
+
+/** Checks the section of one log. @throws DramatisError `snapshot/invalid` with the paths. */
+export function checkLog(ownerId: string, section: unknown, { kind, last }: LogLimits): LogRecord {
+  const place = `logs[${JSON.stringify(ownerId.slice(0, 80))}]`;
+  const record = parseOptions(place, log, section, "snapshot/invalid") as LogRecord;
+  const users = new Set<string>();
+  for (const { user, stored, windows, check } of record.streams) {
+    checkNew(`${place}.streams`, user ?? "", users);
+    const ends = [...(stored === undefined ? [] : [stored]), ...(windows ?? [])];
+    checkEnds(`${place}.streams`, ends, last);
+    if ((check ?? 0) > last) throw refuse(`${place}.streams`, `must be checked at ${last}, which is seq, or before`);
+  }
+  checkSummaries(`${place}.summaries`, record, last);
+  let before = 0;
+  for (const [index, given] of record.memories.entries()) {
+    const path = `${place}.memories[${index}]`;
+    const at = parseId(checkMemoryRecord(given, path, kind === "channel").id)?.seq ?? 0;
+    if (at <= before)
+      throw refuse(`${path}.id`, `is ${given.id}, which does not come after the one before it (${before})`);
+    if (at > last) throw refuse(`${path}.id`, `is ${given.id}, which is beyond seq (${last})`);
+    before = at;
+  }
+  return record;
+}
+
+/** Windows one after the other, each closed by an entry that is not before its end. */
+function checkEnds(path: string, ends: readonly (readonly [number, number])[], last: number): void {
+  const [throughs, closings] = [ends.map(([through]) => through), ends.map(([, closedAt]) => closedAt)];
+  const isInOrder =
+    isRising(throughs) && closings.every((closedAt, at) => closedAt >= (throughs[at] ?? 0) && closedAt <= last);
+  if (!isInOrder) throw refuse(path, `must have windows in rising order, closed at ${last}, which is seq, or before`);
+}
+
+function checkSummaries(path: string, { summaries, streams }: LogRecord, last: number): void {
+  const ends = new Map<string, number>();
+  // What is summarized next has to come after all that is there.
+  const limits = new Map(
+    streams.map(({ user, stored, windows }) => [user, windows?.[0] === undefined ? stored?.[0] : windows[0][0] - 1]),
+  );
+  for (const [index, { user, level, first, through, closedAt, parts }] of summaries.entries()) {
+    const at = `${path}[${index}]`;
+    if (first > through || through > closedAt || closedAt > last)
+      throw refuse(at, `must have first <= through <= closedAt <= seq (${last})`);
+    if (through > (limits.get(user) ?? 0)) throw refuse(at, "ends after what its stream says is summarized");
+    const stream = JSON.stringify([user ?? null, level]);
+    if (through <= (ends.get(stream) ?? -1)) throw refuse(at, "does not end after the one before it");
+    ends.set(stream, through);
+    const late = parts.find((part) => part.seq > through);
+    if (late !== undefined) throw refuse(`${at}.parts`, `has the seq ${late.seq}, but the window ends at ${through}`);
+  }
+}

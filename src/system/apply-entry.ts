@@ -1,0 +1,203 @@
+import { DramatisError } from "../core/errors.js";
+import { parseId } from "../core/ids.js";
+import { equalJson } from "../core/json.js";
+import { parseTime } from "../core/time.js";
+import { SummaryWindow } from "../memory/summary-window.js";
+import type { Entry } from "../model/entry.js";
+import { checkMemoryRecord, restOf, type MemoryRecord } from "../model/records.js";
+import { ChannelState, CharacterState } from "./roster.js";
+import type { Draft, Owner, World } from "./world.js";
+
+/** The fold: what one journal entry does to a world. */
+export function applyEntry(world: World, entry: Entry): void {
+  switch (entry.k) {
+    case "world":
+      world.seed = entry.seed;
+      world.writer = entry.writer;
+      world.memory = entry.memory;
+      return;
+    case "configure":
+      world.memory = entry.memory;
+      for (const channel of world.channelsById.values()) world.recheck(channel);
+      return;
+    case "memory":
+    case "event":
+      return applyMemory(world, entry);
+    case "summary":
+    case "window":
+    case "evict":
+      return applyToStream(world, entry);
+    case "open":
+      world.addChannel(entry.id, entry.name);
+      return;
+    case "join":
+    case "leave":
+      world.move(
+        requireChannel(world, entry.channel),
+        entry.ids.map((id) => requireCharacter(world, id)),
+        entry.seq,
+      );
+      return;
+    default:
+      return applyToCharacter(world, entry);
+  }
+}
+
+type CharacterEntry = Extract<
+  Entry,
+  { k: "character" | "define" | "rename" | "remove" | "activate" | "import" | "hide" | "delete" }
+>;
+
+function applyToCharacter(world: World, entry: CharacterEntry): void {
+  switch (entry.k) {
+    case "character": {
+      const character = world.addCharacter(entry);
+      for (const id of entry.channels ?? []) world.move(requireChannel(world, id), [character], character.seq);
+      return;
+    }
+    case "define": {
+      const character = requireCharacter(world, entry.id);
+      world.beforeChange?.(character, "record");
+      const before = character.config;
+      character.define(entry);
+      if (!equalJson({ ...before }, { ...character.config })) world.recheck(character);
+      return;
+    }
+    case "rename":
+      return world.renameCharacter(requireCharacter(world, entry.id), entry.name);
+    case "remove":
+      return world.removeCharacter(requireCharacter(world, entry.id), entry.seq);
+    case "activate":
+      world.active = requireCharacter(world, entry.id);
+      return;
+    case "import":
+      return importCharacter(world, entry);
+    case "hide":
+      return hideFrom(world, requireCharacter(world, entry.of), entry.id);
+    case "delete":
+      return deleteOwn(world, requireCharacter(world, entry.of), entry.id);
+    default:
+      // A journal may have been written by a newer release; passing over what it says would lose it.
+      throw new DramatisError(
+        "snapshot/version",
+        `The journal holds an entry of the kind ${JSON.stringify((entry as { k?: unknown }).k)}, which this package does not know; update dramatis to read it`,
+      );
+  }
+}
+
+function importCharacter(world: World, entry: Extract<Entry, { k: "import" }>): void {
+  const character = world.addCharacter(entry.character);
+  const log = world.loadLog(character, entry.log);
+  world.memories += log.count;
+  for (const window of entry.log.summaries) world.summaries += window.parts.length;
+  world.seq = Math.max(world.seq, entry.seq);
+}
+
+function applyMemory(world: World, entry: Extract<Entry, { k: "memory" | "event" }>): void {
+  const record = checkMemoryRecord(entry, "entry", entry.k === "event");
+  const owner = requireOwner(world, entry.of);
+  if (owner instanceof CharacterState) world.addOwn(owner, draftOf(record));
+  else world.addEvent(owner, draftOf(record), world.audienceOf(record));
+  if (record.key !== undefined) world.noteKey(owner, record.key, record.id);
+}
+
+function draftOf(record: MemoryRecord): Draft {
+  return {
+    id: record.id,
+    seq: parseId(record.id)?.seq ?? 0,
+    at: parseTime(record.at),
+    type: record.type,
+    userId: record.userId,
+    sessionId: record.sessionId,
+    content: JSON.stringify(record.content),
+    rest: restOf(record),
+  };
+}
+
+function applyToStream(world: World, entry: Extract<Entry, { k: "summary" | "window" | "evict" }>): void {
+  const owner = requireOwner(world, entry.of);
+  const log = world.logOf(owner);
+  const stream = log.stream(world.pool.users.number(entry.user));
+  if (entry.k === "summary") world.shelveSummary(owner, stream, new SummaryWindow(world.pool.blocks, entry));
+  else if (entry.k === "window") world.fixAll(owner, log, stream, entry.seq);
+  else evictRows(world, owner, entry.user, entry.below);
+}
+
+/** Ids of the rows of a stream that an eviction up to `below` takes: stored summaries cover them, or none are made. */
+export function findEvictable(world: World, owner: Owner, user: number, below: number): number[] {
+  const log = world.logOf(owner);
+  const summarizes = world.configOf(owner).autoSummarize;
+  const through = log.stream(user).stored.through;
+  const positions: number[] = [];
+  for (let position = 0; position < log.length && log.seq(position) < below; position++) {
+    if (log.user(position) !== user || log.isEvicted(position)) continue;
+    if (!summarizes || log.seq(position) <= through) positions.push(position);
+  }
+  return positions;
+}
+
+function evictRows(world: World, owner: Owner, userId: string | undefined, below: number): void {
+  const log = world.logOf(owner);
+  const user = world.pool.users.number(userId);
+  world.beforeChange?.(owner, "log");
+  log.stream(user).checkAt = 0;
+  const positions = findEvictable(world, owner, user, below);
+  for (const position of positions) {
+    const { key } = world.restAt(log, position);
+    if (key !== undefined) forgetKey(world, owner, key);
+  }
+  world.memories -= positions.length;
+  log.evict(positions);
+}
+
+function forgetKey(world: World, owner: Owner, key: string): void {
+  if (owner instanceof CharacterState) owner.keys?.delete(key);
+  else world.eventKeys.delete(key);
+}
+
+/** Makes a character lose a broadcast, or a summary. */
+function hideFrom(world: World, character: CharacterState, id: string): void {
+  world.beforeChange?.(character, "record");
+  (character.hidden ??= new Set()).add(id);
+  const parsed = parseId(id);
+  if (parsed === undefined) return;
+  for (const channel of [world.everyone, ...(character.channels ?? [])]) {
+    const log = world.peekLog(channel);
+    if (log !== undefined && world.findRow(log, id) >= 0) channel.earOf(character).lose(parsed.seq);
+  }
+}
+
+/** Deletes one of a character's own memories, and what summaries say because of it. */
+function deleteOwn(world: World, character: CharacterState, id: string): void {
+  const log = world.logOf(character);
+  world.beforeChange?.(character, "log");
+  const position = world.findRow(log, id);
+  if (position >= 0) {
+    const { key } = world.restAt(log, position);
+    if (key !== undefined) character.keys?.delete(key);
+    log.remove(new Set([log.seq(position)]));
+    world.memories--;
+  }
+  for (const stream of log.streams.values()) {
+    for (const window of stream.levels.flat()) for (const part of window.parts) part.forget(id);
+  }
+}
+
+function requireOwner(world: World, id: string): Owner {
+  const owner = world.ownerOf(id);
+  if (owner === undefined)
+    throw new DramatisError("snapshot/invalid", `no character or channel has the id ${JSON.stringify(id)}`);
+  return owner;
+}
+
+function requireCharacter(world: World, id: string): CharacterState {
+  const owner = requireOwner(world, id);
+  if (owner instanceof CharacterState) return owner;
+  throw new DramatisError("snapshot/invalid", `${JSON.stringify(id)} is a channel, not a character`);
+}
+
+function requireChannel(world: World, id: string): ChannelState {
+  const owner = requireOwner(world, id);
+  if (owner instanceof ChannelState) return owner;
+  throw new DramatisError("snapshot/invalid", `${JSON.stringify(id)} is a character, not a channel`);
+}

@@ -1,0 +1,262 @@
+import { DramatisError } from "../core/errors.js";
+import type { JsonObject } from "../core/json.js";
+import { checkKnownFields } from "../core/options.js";
+import type { AnyTypes, ContentIn, Memory, MemoryOptions, MemoryQuery, MemoryTypes } from "../memory/memory.js";
+import { memoryLine } from "../model/records.js";
+import { fillText } from "../prompt/fill-text.js";
+import { checkMemory, MEMORY_FIELDS, toDraft } from "./adding.js";
+import { exportCharacter } from "./character-export.js";
+import { checkDefinition, checkFields, checkNames, type CharacterDefinition } from "./definition.js";
+import type { Engine } from "./engine.js";
+import { openChannel } from "./lookup.js";
+import { makeMemory, memoryAt } from "./memory-view.js";
+import { MemoryManagerHandle, type MemoryManager } from "./memory-manager.js";
+import { checkLimit, checkQuery, checkScopeName, QUERY_FIELDS, selectMemories, type Scope } from "./query.js";
+import type { CharacterState } from "./roster.js";
+import { summariesOf } from "./summary-view.js";
+
+/** What to take into a character's context. */
+export interface ContextOptions extends MemoryQuery {
+  /** @default true */
+  includeMemories?: boolean;
+  /** Summaries at most, the newest. @default 10 */
+  summaryLimit?: number;
+}
+
+/** Who a character is and what it remembers. */
+export interface CharacterContext<M extends MemoryTypes = AnyTypes> {
+  id: string;
+  name: string;
+  /** The prompt, rendered. */
+  prompt: string;
+  background: JsonObject;
+  /** Oldest first. */
+  summaries: Memory[];
+  /** Newest first. */
+  memories: Memory<M>[];
+}
+
+/** A character of a system. Handles stay valid as long as the character exists, also when it is renamed. */
+export interface Character<M extends MemoryTypes = AnyTypes> {
+  readonly id: string;
+  readonly name: string;
+  /** The source; `getContext().prompt` is the rendering. */
+  readonly prompt: string;
+  readonly background: JsonObject;
+  readonly variables: JsonObject;
+  readonly tags: readonly string[];
+  /** Names of the channels it is in, besides the one that all are in. */
+  readonly channels: readonly string[];
+  readonly memory: MemoryManager<M>;
+  /** Changes what is given of its definition; `memory` is taken whole, `channels` are those it is in from then on. */
+  update(patch: Partial<Omit<CharacterDefinition, "name">>): void;
+  /** The same character seen with one user, session or place: its options are added to every call. */
+  with(scope: { userId?: string; sessionId?: string; channel?: string }): Character<M>;
+  /** Adds a memory of its own and gives it back. Content is any JSON object, or a string, which is the same as `{ text }`. */
+  addMemory<const K extends string = "interaction">(
+    content: ContentIn<M, K>,
+    options?: MemoryOptions & { type?: K },
+  ): Memory<M, K>;
+  /** Synchronous; changes nothing; what it gives is never live state. */
+  getContext(options: ContextOptions & { includeMemories: false }): Omit<CharacterContext<M>, "memories" | "summaries">;
+  getContext(options?: ContextOptions): CharacterContext<M>;
+  /** The character with all that it remembers, as `importCharacter` takes it. */
+  toJSON(): JsonObject;
+}
+
+const CONTEXT_FIELDS: readonly string[] = [...QUERY_FIELDS, "includeMemories", "summaryLimit"];
+const EVERYTHING: Scope = Object.freeze({});
+
+class CharacterHandle implements Character {
+  readonly #engine: Engine;
+  readonly #state: CharacterState;
+  readonly #scope: Scope;
+  #memory: MemoryManagerHandle | undefined;
+
+  constructor(engine: Engine, state: CharacterState, scope: Scope = EVERYTHING) {
+    this.#engine = engine;
+    this.#state = state;
+    this.#scope = scope;
+  }
+
+  get id(): string {
+    return this.#state.id;
+  }
+  get name(): string {
+    return this.#state.name;
+  }
+  get prompt(): string {
+    return this.#state.prompt;
+  }
+  get background(): JsonObject {
+    return JSON.parse(this.#state.background) as JsonObject;
+  }
+  get variables(): JsonObject {
+    return JSON.parse(this.#state.variables) as JsonObject;
+  }
+  get tags(): readonly string[] {
+    return [...this.#state.tags];
+  }
+  get channels(): readonly string[] {
+    const state = this.#state;
+    const inside = [...(state.channels ?? [])].filter((channel) => channel.isMember(state));
+    return inside.map((channel) => channel.name ?? "");
+  }
+
+  get memory(): MemoryManager {
+    this.#memory ??= new MemoryManagerHandle(this.#engine, () => this.#require(), this.#scope);
+    return this.#memory;
+  }
+
+  update(patch: Partial<Omit<CharacterDefinition, "name">>): void {
+    const state = this.#require();
+    checkFields(patch);
+    if ("name" in patch)
+      throw new DramatisError("config/invalid", "name is no part of an update; use system.renameCharacter", {
+        details: { field: "name" },
+      });
+    updateCharacter(this.#engine, state, { ...definitionOf(state), ...withoutUndefined(patch) }, patch.channels);
+  }
+
+  with(scope: Scope): Character {
+    checkKnownFields("a scope", scope, ["userId", "sessionId", "channel"]);
+    for (const [field, name] of Object.entries(scope)) checkScopeName(field, name);
+    return new CharacterHandle(this.#engine, this.#state, { ...this.#scope, ...withoutUndefined(scope) });
+  }
+
+  addMemory<const K extends string = "interaction">(
+    content: object | string,
+    options: MemoryOptions & { type?: K } = {},
+  ): Memory<AnyTypes, K> {
+    return this.#add(content, options) as Memory<AnyTypes, K>;
+  }
+
+  #add(content: object | string, options: MemoryOptions): Memory {
+    const state = this.#require();
+    const engine = this.#engine;
+    checkKnownFields("the options", options, MEMORY_FIELDS);
+    const given = this.#scoped(options);
+    const known = given.idempotencyKey === undefined ? undefined : this.#findByKey(given.idempotencyKey);
+    if (known !== undefined) return known;
+    const memory = checkMemory(engine, content, given, "interaction");
+    const draft = toDraft(engine, memory);
+    // What cannot be read must not be added to: the entry would stand in the journal and fit nothing.
+    engine.world.peekLog(state);
+    if (engine.isJournaled) engine.journal(memoryLine(draft, `{"k":"memory","of":"${state.id}",`));
+    engine.world.addOwn(state, draft);
+    if (memory.rest.key !== undefined) engine.world.noteKey(state, memory.rest.key, draft.id);
+    const shown = makeMemory(engine.world, state, draft, memory, undefined);
+    if (engine.events.has("memory"))
+      engine.events.emit("memory", { character: state.name, memory: structuredClone(shown) });
+    engine.nudge();
+    return shown;
+  }
+
+  getContext(options: ContextOptions = {}): CharacterContext {
+    const state = this.#require();
+    checkQuery(options, CONTEXT_FIELDS);
+    const { includeMemories = true, summaryLimit = 10 } = options;
+    checkLimit("summaryLimit", summaryLimit);
+    const background = this.background;
+    const who = { id: state.id, name: state.name, prompt: renderPrompt(state, background), background };
+    // The overload for this case promises neither memories nor summaries.
+    if (!includeMemories) return who as CharacterContext;
+    const { world } = this.#engine;
+    const scoped = this.#scoped(options);
+    const perception = world.perception(state);
+    const summaries = summariesOf(
+      world,
+      state,
+      {
+        all: false,
+        user: scoped.userId === undefined ? undefined : (world.pool.users.find(scoped.userId) ?? 0),
+        channel: scoped.channel,
+        limit: summaryLimit,
+        skipStubs: true,
+      },
+      perception,
+    );
+    return { ...who, summaries, memories: selectMemories(world, state, scoped, perception) };
+  }
+
+  toJSON(): JsonObject {
+    return exportCharacter(this.#engine.world, this.#require());
+  }
+
+  #scoped<T extends object>(options: T): T & Scope {
+    return this.#scope === EVERYTHING ? options : { ...options, ...this.#scope };
+  }
+
+  #findByKey(key: string): Memory | undefined {
+    const state = this.#state;
+    const { world } = this.#engine;
+    const log = world.peekLog(state);
+    const id = state.keys?.get(key);
+    const position = log === undefined || id === undefined ? -1 : world.findRow(log, id);
+    // Whether it is in sight does not matter: as long as it is there, it is not to be added again.
+    return log === undefined || position < 0
+      ? undefined
+      : memoryAt(world, state, { log, position, hearing: undefined });
+  }
+
+  #require(): CharacterState {
+    this.#engine.assertOpen();
+    if (!this.#state.isRemoved) return this.#state;
+    throw new DramatisError(
+      "character/not-found",
+      `The character ${JSON.stringify(this.#state.name)} was removed; this handle leads nowhere any more`,
+      { details: { name: this.#state.name } },
+    );
+  }
+}
+
+/** The handle of a character, one for all who ask. */
+export function handleOf(engine: Engine, state: CharacterState): Character {
+  state.handle ??= new CharacterHandle(engine, state);
+  return state.handle as CharacterHandle;
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+}
+
+/** A prompt with what it asks for filled in: `name`, `background`, and what stands in `variables` and `background` by itself. */
+function renderPrompt(state: CharacterState, background: JsonObject): string {
+  if (!state.prompt.includes("{")) return state.prompt;
+  const variables = JSON.parse(state.variables) as JsonObject;
+  return fillText(state.prompt, { ...background, ...variables, background, variables, name: state.name });
+}
+
+/** The definition that a character has now. */
+function definitionOf(state: CharacterState): Omit<CharacterDefinition, "name"> {
+  const { prompt, background, variables, template, tags, memory } = state.toRecord();
+  return { prompt, background, variables, template, tags: [...tags], memory };
+}
+
+/** Journals a changed definition; nothing when nothing differs. */
+export function updateCharacter(
+  engine: Engine,
+  state: CharacterState,
+  definition: Omit<CharacterDefinition, "name">,
+  channels: readonly string[] | undefined,
+): void {
+  const checked = checkDefinition(definition, engine.world.memory);
+  const places = channels === undefined ? undefined : checkNames("channels", channels);
+  const { hidden: _hidden, name: _name, ...before } = state.toRecord();
+  const after = { ...before, ...checked };
+  if (JSON.stringify(before) !== JSON.stringify(after)) engine.commit({ k: "define", ...after });
+  if (places !== undefined) moveTo(engine, state, places);
+}
+
+/** Lets a character be in the given channels and no others. */
+function moveTo(engine: Engine, state: CharacterState, names: readonly string[]): void {
+  const wanted = new Set(names.map((name) => openChannel(engine, name)));
+  for (const channel of Array.from(state.channels ?? [])) {
+    if (wanted.has(channel) || !channel.isMember(state)) continue;
+    engine.commit({ k: "leave", channel: channel.id, ids: [state.id], seq: engine.nextSeq() });
+  }
+  for (const channel of wanted) {
+    if (!channel.isMember(state))
+      engine.commit({ k: "join", channel: channel.id, ids: [state.id], seq: engine.nextSeq() });
+  }
+}

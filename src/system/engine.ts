@@ -1,0 +1,302 @@
+import { DramatisError, isDramatisError } from "../core/errors.js";
+import { makeId, writerOf } from "../core/ids.js";
+import { readTime } from "../core/time.js";
+import type { Store } from "../journal/store.js";
+import type { Stream } from "../memory/stream.js";
+import type { Entry } from "../model/entry.js";
+import { applyEntry } from "./apply-entry.js";
+import { WorldDocument } from "./document.js";
+import { Emitter } from "./events.js";
+import { JobRunner, type TickReport } from "./job-runner.js";
+import type { ResolvedOptions } from "./options.js";
+import { CharacterState } from "./roster.js";
+import { summaryMemory } from "./summary-view.js";
+import { isCancelled } from "./summary-work.js";
+import type { Owner, World } from "./world.js";
+
+/** Memories up to which a world is written out whole whenever it is closed, so that its document is always fresh. */
+const SMALL_WORLD = 10_000;
+
+/** What stands between the public classes and the world: the journal, the store, background work, events. */
+export class Engine {
+  readonly world: World;
+  readonly options: ResolvedOptions;
+  readonly events: Emitter;
+  readonly #runner: JobRunner;
+  readonly #stopped = new AbortController();
+  #store: Store | undefined;
+  /** The sections of the store's document, as long as some of them have not been read. */
+  readRaw: ((owner: Owner) => Uint8Array | undefined) | undefined;
+  #isClosed = false;
+  #closing: Promise<void> | undefined;
+  #writing: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hasNews = false;
+  errors = 0;
+  failedJobs = 0;
+
+  constructor(options: ResolvedOptions, world: World) {
+    this.options = options;
+    this.world = world;
+    this.events = new Emitter(options.logger);
+    this.#runner = new JobRunner({
+      world,
+      model: options.model,
+      locale: options.locale,
+      signal: this.#stopped.signal,
+      commit: (entry) => this.commit(entry),
+      failed: (error, job) => this.#jobFailed(error, job),
+      crashed: (error) => this.report(error, "summary"),
+      summarized: (owner, stream, level) => this.#announceSummaries(owner, stream, level),
+      evicted: (owner, ids) => this.events.emit("evicted", { ...this.#ownerName(owner), ids: [...ids] }),
+    });
+    this.#runner.onReady = () => this.#schedule();
+  }
+
+  /** Begins a new world. */
+  begin(): void {
+    const { seed, memory } = this.options;
+    this.commit({ k: "world", seed, writer: writerOf(seed), memory });
+  }
+
+  /** Journals from now on. */
+  attach(store: Store): void {
+    this.#store = store;
+  }
+
+  nextSeq(): number {
+    return this.world.seq + 1;
+  }
+
+  nextId(): string {
+    return makeId(this.world.writer, this.nextSeq());
+  }
+
+  /** What the clock says, in whole milliseconds. */
+  now(): number {
+    return readTime(this.options.clock.now(), "clock.now()", "config/invalid");
+  }
+
+  /** Journals a change, then makes it: what cannot be kept does not happen. */
+  commit(entry: Entry): void {
+    if (this.isJournaled) this.journal(JSON.stringify(entry));
+    applyEntry(this.world, entry);
+    // Work of a character that is gone is nothing to wait for any more.
+    if (entry.k === "remove") this.#runner.wake();
+    this.#schedule();
+  }
+
+  /** Whether changes are kept anywhere. */
+  get isJournaled(): boolean {
+    return this.#store !== undefined;
+  }
+
+  /** Journals an entry that the caller applies itself. */
+  journal(entry: string): void {
+    this.#store?.append(entry);
+    this.#hasNews = true;
+  }
+
+  /** Lets background work begin, if there is any. */
+  nudge(): void {
+    if (!this.world.due.isEmpty) this.#schedule();
+  }
+
+  assertOpen(): void {
+    if (this.#isClosed)
+      throw new DramatisError("system/closed", "This system is closed; open it again with PersonaSystem.open");
+  }
+
+  tick(budgetMs: number): TickReport {
+    this.assertOpen();
+    this.#writeIfLong();
+    if (this.#writing !== undefined) return { ran: 0, pending: this.#runner.pending, ms: 0 };
+    return this.#runner.tick(budgetMs);
+  }
+
+  get pending(): number {
+    return this.#runner.pending;
+  }
+
+  get done(): number {
+    return this.#runner.done;
+  }
+
+  /** Finishes all work there is, and what that leads to. Rejects only when it is cancelled. */
+  async settled(signal?: AbortSignal): Promise<void> {
+    this.assertOpen();
+    for (;;) {
+      if (signal?.aborted === true)
+        throw new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on");
+      if (this.#isClosed) return;
+      if (this.#writing !== undefined) await raceAbort(this.#writing, signal);
+      else if (this.#runner.isReady) {
+        this.tick(8);
+        // Others get their turn between slices, also when there is much to do.
+        await nextTurn();
+      } else if (this.#runner.pending > 0) await raceAbort(this.#runner.progress(), signal);
+      else return;
+    }
+  }
+
+  async flush(signal?: AbortSignal): Promise<void> {
+    this.assertOpen();
+    if (signal?.aborted === true) throw cancelledFlush();
+    if (this.#store !== undefined) await raceAbort(this.#store.flush(), signal, cancelledFlush);
+  }
+
+  /** Writes the document anew when the journal has outgrown it. */
+  #writeIfLong(): void {
+    if (this.#store?.wantsDocument !== true || this.#writing !== undefined) return;
+    this.#writing = this.#writeDocument(this.#store)
+      .catch((error: unknown) => this.report(error, "document"))
+      .finally(() => {
+        this.#writing = undefined;
+        this.#schedule();
+      });
+  }
+
+  async #writeDocument(store: Store): Promise<void> {
+    const document = new WorldDocument(this.world, "\n", this.readRaw);
+    this.world.beforeChange = document.keep;
+    this.#hasNews = false;
+    try {
+      await store.replace(document);
+    } finally {
+      this.world.beforeChange = undefined;
+    }
+  }
+
+  /** Writes the whole world into another store, which is opened and closed for it. */
+  async saveTo(store: Store, signal?: AbortSignal): Promise<void> {
+    this.assertOpen();
+    while (this.#writing !== undefined) await this.#writing;
+    const saving = this.#saveInto(store, signal);
+    this.#writing = saving.then(ignore, ignore).finally(() => {
+      this.#writing = undefined;
+      this.#schedule();
+    });
+    await saving;
+  }
+
+  async #saveInto(store: Store, signal: AbortSignal | undefined): Promise<void> {
+    const document = new WorldDocument(this.world, "\n", this.readRaw);
+    this.world.beforeChange = document.keep;
+    try {
+      const found = await store.open(signal === undefined ? {} : { signal });
+      try {
+        // What is there is replaced, but it has to be read to the end before anything can be written.
+        const entries = found.entries[Symbol.asyncIterator]();
+        while ((await entries.next()).done !== true);
+        await store.replace(document, signal === undefined ? {} : { signal });
+      } finally {
+        await store.close();
+      }
+    } finally {
+      this.world.beforeChange = undefined;
+    }
+  }
+
+  close(settle: boolean): Promise<void> {
+    this.#closing ??= this.#close(settle);
+    return this.#closing;
+  }
+
+  async #close(settle: boolean): Promise<void> {
+    if (settle) await this.settled();
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#runner.onReady = undefined;
+    this.#stopped.abort();
+    await this.#writing;
+    const store = this.#store;
+    if (store === undefined) return;
+    try {
+      await store.flush();
+      if (this.#hasNews && (this.world.memories <= SMALL_WORLD || store.wantsDocument))
+        await store.replace(new WorldDocument(this.world, "\n", this.readRaw));
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** Tells of something that went wrong where nobody waits. */
+  report(error: unknown, job?: string): void {
+    this.errors++;
+    const known = isDramatisError(error)
+      ? error
+      : new DramatisError("store/unavailable", error instanceof Error ? error.message : String(error), {
+          cause: error,
+        });
+    this.options.logger.error(known.message, { code: known.code, ...(job === undefined ? {} : { job }) });
+    this.events.emit("error", job === undefined ? { error: known } : { error: known, job });
+  }
+
+  #jobFailed(error: unknown, job: string): void {
+    if (this.#stopped.signal.aborted && isCancelled(error)) return;
+    this.failedJobs++;
+    this.report(error, job);
+  }
+
+  #announceSummaries(owner: Owner, stream: Stream, level: number): void {
+    if (!this.events.has("summary")) return;
+    for (const part of stream.levels[level - 1]?.at(-1)?.parts ?? []) {
+      const channel = owner instanceof CharacterState ? undefined : owner.name;
+      const summary = summaryMemory(this.world, { stream, level, channel }, part);
+      if (summary !== undefined) this.events.emit("summary", { ...this.#ownerName(owner), summary });
+    }
+  }
+
+  #ownerName(owner: Owner): { character?: string; channel?: string } {
+    if (owner instanceof CharacterState) return { character: owner.name };
+    return owner.name === undefined ? {} : { channel: owner.name };
+  }
+
+  #schedule(): void {
+    if (this.options.background === "manual" || this.#timer !== undefined || this.#isClosed) return;
+    if (this.world.due.isEmpty && this.#store?.wantsDocument !== true) return;
+    if (!this.#runner.isReady && this.#store?.wantsDocument !== true) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#isClosed) return;
+      this.#tickSafely();
+      this.#schedule();
+    }, 0);
+    // Browsers give a number here. Background work never keeps a process alive.
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+
+  #tickSafely(): void {
+    try {
+      this.tick(2);
+    } catch (error) {
+      this.report(error, "background");
+    }
+  }
+}
+
+const ignore = (): void => {};
+
+function cancelledFlush(): DramatisError {
+  return new DramatisError("cancelled", "Waiting for the store was cancelled; the writing goes on");
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+function raceAbort<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  error: () => DramatisError = () =>
+    new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on"),
+): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(error());
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

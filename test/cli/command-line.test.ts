@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { dramatis } from "./terminal.js";
+
+describe("the command line", () => {
+  it("shows what it can do when it is called without anything", async () => {
+    const { exitCode, stdout, stderr } = await dramatis([]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe("");
+    for (const command of ["demo", "replay", "inspect", "import", "export", "verify"])
+      expect(stdout).toContain(`  ${command} `);
+  });
+
+  it("says the version of the package", async () => {
+    const { stdout } = await dramatis(["--version"]);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(JSON.parse((await dramatis(["--version", "--json"])).stdout)).toEqual({
+      name: "dramatis",
+      version: stdout.trim(),
+    });
+  });
+
+  it.each(["demo", "replay", "inspect", "import", "export", "verify"])(
+    "explains %s within 80 columns, with its exit codes",
+    async (command) => {
+      const { exitCode, stdout } = await dramatis([command, "--help"]);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`dramatis ${command}`);
+      expect(stdout).toContain("130  interrupted");
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      expect((await dramatis(["help", command])).stdout).toBe(stdout);
+    },
+  );
+
+  it("gives its help as data", async () => {
+    const help = JSON.parse((await dramatis(["--help", "--json"])).stdout);
+    expect(help.commands.map(({ name }: { name: string }) => name)).toContain("replay");
+    expect(help.exitCodes["3"]).toContain("another process");
+  });
+
+  it.each([
+    { argv: ["repaly"], says: 'There is no command "repaly". Did you mean "replay"?' },
+    { argv: ["insp"], says: 'Did you mean "inspect"?' },
+    { argv: ["sing"], says: "The commands are: demo, replay, inspect, import, export, verify." },
+    { argv: ["demo", "--stroe", "x"], says: 'There is no option --stroe. Did you mean "--store"?' },
+    { argv: ["--jsn"], says: 'There is no option --jsn. Did you mean "--json"? See: dramatis --help' },
+    { argv: ["verify", "x", "-q"], says: "There is no option -q." },
+    { argv: ["demo", "--keep=yes"], says: '--keep takes no value, but got "yes".' },
+    { argv: ["demo", "--store"], says: "--store needs a value: --store PATH" },
+    { argv: ["replay", "x", "--store", "--skip-bad"], says: "--store needs a value: --store PATH" },
+    { argv: ["replay", "x"], says: "dramatis replay needs --store PATH" },
+    { argv: ["replay"], says: "dramatis replay needs FILE" },
+    { argv: ["demo", "now"], says: 'does not know what to do with "now"' },
+    { argv: ["replay", "x", "--store", "y", "--threshold", "1"], says: "--threshold must be a whole number from 2 on" },
+    { argv: ["replay", "x", "--store", "y", "--threshold", "1e3"], says: '"1e3"' },
+    { argv: ["replay", "x", "--store", "y", "--start", "soon"], says: "--start must be a time" },
+    { argv: ["import", "x", "--store", "y", "--from", "personaflw"], says: 'Did you mean "personaflow"?' },
+  ])("refuses $argv as not understood, and says what would be", async ({ argv, says }) => {
+    const { exitCode, stdout, stderr } = await dramatis(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(says);
+    const asJson = await dramatis(["--json", ...argv]);
+    expect(asJson.exitCode).toBe(2);
+    expect(JSON.parse(asJson.stderr).error).toMatchObject({
+      code: expect.stringMatching(/^usage\//),
+      message: expect.stringContaining(says),
+    });
+  });
+
+  it("takes what follows -- for a name and not for an option", async () => {
+    const { exitCode, stderr } = await dramatis(["verify", "--", "--json"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("There is no world at --json");
+  });
+
+  it("finds the options of a command that stand before it", async () => {
+    const { stderr } = await dramatis(["--json", "verify", "/nowhere/at/all"]);
+    expect(JSON.parse(stderr).error.code).toBe("world/not-found");
+  });
+});
