@@ -9,9 +9,10 @@ const RESULTS = "temp/test-results.json";
 
 const STEPS = [
   { script: "fmt:check" },
-  { script: "lint" },
-  { script: "types" },
+  // Tests import the package by its name, so what looks at their types needs the build.
   { script: "build" },
+  { script: "lint", needsBuild: true },
+  { script: "types" },
   { script: "test:unit", args: ["--reporter=default", "--reporter=json", `--outputFile.json=${RESULTS}`] },
   { script: "unused" },
   { script: "package", needsBuild: true },
