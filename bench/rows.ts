@@ -7,6 +7,7 @@ import { createCharacter } from "./rows/create-character.js";
 import { garbageCollection } from "./rows/garbage-collection.js";
 import { getContext } from "./rows/get-context.js";
 import { memorySize } from "./rows/memory-size.js";
+import { render } from "./rows/render.js";
 import { reopen } from "./rows/reopen.js";
 import { saveOneChange } from "./rows/save-one-change.js";
 import { snapshot } from "./rows/snapshot.js";
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   garbageCollection,
   broadcast,
   getContext,
+  render,
   saveOneChange,
   snapshot,
   reopen,

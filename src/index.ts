@@ -13,6 +13,8 @@ export type {
   StoredDocument,
   StoreOpenOptions,
 } from "./journal/store.js";
+export type { Tokenizer } from "./core/tokenizer.js";
+export type { Embedder } from "./llm/embedder.js";
 export type { ChatMessage, Finish, LanguageModel, ModelRequest, Usage } from "./llm/language-model.js";
 export type {
   AnyTypes,
@@ -26,6 +28,8 @@ export type {
   TypeName,
 } from "./memory/memory.js";
 export type { MemoryConfig } from "./memory/memory-config.js";
+export type { PromptManager, Template, TemplateOptions, TemplateReport } from "./prompt/prompt-manager.js";
+export { validatePromptTemplate } from "./prompt/validate-template.js";
 export type { BroadcastOptions } from "./system/broadcast.js";
 export type { BroadcastReceipt } from "./system/receipt.js";
 export type { Channel } from "./system/channel.js";
@@ -36,5 +40,7 @@ export type { TickReport } from "./system/job-runner.js";
 export type { MemoryManager } from "./system/memory-manager.js";
 export type { OpenOptions, SystemOptions } from "./system/options.js";
 export { PersonaSystem, type SystemStats } from "./system/persona-system.js";
+export type { ChatOptions, ChatReply, ChatStream } from "./system/talking/chat-types.js";
+export type { ComposedPrompt, ComposeOptions } from "./system/talking/composed-prompt.js";
 export type { SystemSnapshot } from "./system/system-snapshot.js";
 export { validateMemoryConfig, validateMemoryContent } from "./system/validators.js";

@@ -79,7 +79,7 @@ const RULES: readonly Rule[] = [
       { "core/a.ts": 'import { x } from "@scope/unknown/x";' },
     ],
     sound: {
-      "core/a.ts": 'import * as z from "zod";',
+      "llm/a.ts": 'import * as z from "zod";',
       "stores/a.ts": 'import "node:fs"; import { Low } from "lowdb/node";',
     },
   },

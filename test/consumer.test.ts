@@ -30,6 +30,9 @@ const MODULES = [
   "dramatis/stores/json-file",
   "dramatis/logging",
   "dramatis/interop",
+  "dramatis/openai",
+  "dramatis/offline",
+  "dramatis/files",
   "dramatis/testing",
 ] as const;
 

@@ -69,7 +69,7 @@ export const coldImport = defineRow({
       target: { atMost: 60 },
       baselines: [
         { what: "an empty module", value: spent.emptyMs },
-        { what: "zod alone, which it needs", value: spent.zodMs },
+        { what: "zod alone", value: spent.zodMs },
       ],
     },
     {
@@ -78,16 +78,17 @@ export const coldImport = defineRow({
       measured: spent.rootCpuMs,
       baselines: [
         { what: "an empty module", value: spent.emptyCpuMs },
-        { what: "zod alone, which it needs", value: spent.zodCpuMs },
+        { what: "zod alone", value: spent.zodCpuMs },
       ],
     },
     { what: `loaded of ${HEAVY.join(", ")}`, unit: "modules", measured: spent.heavy.length, target: { atMost: 0 } },
     {
-      what: `own code, gzip, ${size.files} files without zod`,
+      what: `own code, gzip, ${size.files} files without other packages`,
       unit: "kB",
       measured: size.gzipKilobytes,
       target: { atMost: 40 },
     },
+    { what: "own code, gzip, as a bundler minifies it", unit: "kB", measured: size.minifiedKilobytes },
     { what: "own code, gzip, as one file", unit: "kB", measured: size.togetherKilobytes },
     { what: "own code, not compressed", unit: "kB", measured: size.kilobytes },
   ],

@@ -136,7 +136,7 @@ function checkOption(token: OptionToken, specs: readonly OptionSpec[], command: 
       option: token.rawName,
     });
   }
-  const looksLikeOption = token.inlineValue === false && token.value !== undefined && /^-./.test(token.value);
+  const looksLikeOption = token.inlineValue === false && token.value !== undefined && /^-\D/.test(token.value);
   if (token.value === undefined || token.value === "" || looksLikeOption) {
     throw usageError("missing-value", `${token.rawName} needs a value: ${token.rawName} ${spec.value}`, {
       option: token.rawName,

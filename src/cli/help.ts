@@ -34,6 +34,7 @@ export function overviewHelp(commands: readonly CommandSpec[], width: number, st
     ...exitCodes(width, style),
     "",
     "Start with:  dramatis demo",
+    'Or talk at once:  dramatis chat Mira --create "You are Mira, a ferrywoman."',
     "More about one:  dramatis COMMAND --help",
   ];
 }

@@ -1,13 +1,13 @@
 /** The candidate that was probably meant, or undefined when none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const wanted = word.toLowerCase();
+export function nearest(given: string, candidates: readonly string[]): string | undefined {
+  const wanted = given.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance =
-      wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted)
-        ? 0
-        : distanceOf(wanted, candidate.toLowerCase());
+    const word = candidate.toLowerCase();
+    const distance = wanted.length >= 3 && word.startsWith(wanted) ? 0 : distanceOf(wanted, word);
+    // Who mistypes a word twice still begins it well: "deploy" is another word than "replay", not a slip.
+    if (distance > 1 && word[0] !== wanted[0]) continue;
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

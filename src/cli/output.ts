@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** Takes text: a process's stream, or an array in a test. */
 export interface Sink {
   /** False means: wait for `drained` before more. */
@@ -15,11 +17,20 @@ export interface Output {
   readonly isErrorTTY: boolean;
   /** Whether to use colours. */
   readonly color: boolean;
+  /** Of the terminal as it is now. */
   readonly columns: number;
+}
+
+/** Where what somebody types, or pipes in, comes from. */
+export interface Input {
+  readonly stream: Readable;
+  /** Whether somebody types it. */
+  readonly isTTY: boolean;
 }
 
 /** What a command is given besides its arguments. */
 export interface Context {
+  readonly input: Input;
   readonly output: Output;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -46,4 +57,9 @@ export function printLines(output: Output, lines: readonly string[]): void {
 /** Prints the one JSON document of a `--json` run. */
 export function printJson(output: Output, document: object): void {
   output.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** Prints one JSON document on one line, for a run that gives several. */
+export function printJsonLine(output: Output, document: object): void {
+  output.stdout.write(`${JSON.stringify(document)}\n`);
 }

@@ -10,13 +10,22 @@ export function processContext(): Context {
   const { stdout, stderr } = process;
   const isTTY = isatty(stdout.fd);
   return {
+    input: {
+      // The stream is made when it is first asked for.
+      get stream() {
+        return process.stdin;
+      },
+      isTTY: isatty(0),
+    },
     output: {
       stdout: sinkOf(stdout),
       stderr: sinkOf(stderr),
       isTTY,
       isErrorTTY: isatty(stderr.fd),
       color: isTTY && !environment("NO_COLOR") && environment("TERM") !== "dumb",
-      columns: stdout.columns ?? stderr.columns ?? 80,
+      get columns() {
+        return stdout.columns ?? stderr.columns ?? 80;
+      },
     },
     signal: interruption(),
     now: monotonicNow,

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { type CommandSpec, parseCommandLine, type Request, wantsJson } from "./arguments.js";
 import type { Command } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
 import { failureOf } from "./failure.js";
 import { commandHelp, helpDocument, overviewHelp } from "./help.js";
+import { packageVersion } from "./manifest.js";
 import { type Context, type Output, printJson, printLines, readableWidth } from "./output.js";
 import { clean } from "./text/clean.js";
 import { styleFor } from "./text/style.js";
@@ -53,9 +53,7 @@ function showHelp({ command, json }: Extract<Request, { kind: "help" }>, output:
 }
 
 function showVersion(json: boolean, output: Output): void {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  const version =
-    typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
+  const version = packageVersion();
   if (json) printJson(output, { name: "dramatis", version });
   else printLines(output, [version]);
 }

@@ -4,6 +4,9 @@ import { type OpenOptions, PersonaSystem } from "../index.js";
 import { jsonFileStore } from "../stores/json-file.js";
 import { CommandError, isInterruption } from "./failure.js";
 
+/** Where commands that a user types every day look for a world. */
+export const DEFAULT_STORE = "world";
+
 /** The files that make a folder a world: the document, or a journal when no document was written yet. */
 const WORLD_FILE = /^(world\.json|journal-\d+\.log)$/;
 
@@ -25,10 +28,15 @@ async function filesIn(path: string): Promise<string[] | undefined> {
   }
 }
 
+/** Whether a world is stored at the path. @throws CommandError when it is a file. */
+export async function hasWorld(path: string): Promise<boolean> {
+  const files = await filesIn(path);
+  return files?.some((name) => WORLD_FILE.test(name)) === true;
+}
+
 /** @throws CommandError when no world is stored at the path; opening would make one there. */
 async function requireWorld(path: string): Promise<void> {
-  const files = await filesIn(path);
-  if (files?.some((name) => WORLD_FILE.test(name))) return;
+  if (await hasWorld(path)) return;
   throw new CommandError(
     "world/not-found",
     `There is no world at ${path}. Make one with: dramatis demo --store ${path}`,
@@ -82,9 +90,9 @@ export async function withWorld<T>(
 /** For commands that only look: an existing world. */
 export async function readWorld<T>(
   path: string,
-  signal: AbortSignal,
+  options: Omit<OpenOptions, "store">,
   work: (system: PersonaSystem) => Promise<T>,
 ): Promise<T> {
   await requireWorld(path);
-  return withWorld(path, { signal }, work);
+  return withWorld(path, options, work);
 }

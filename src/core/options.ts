@@ -1,6 +1,6 @@
-import type * as z from "zod";
 import { DramatisError, type ErrorCode } from "./errors.js";
 import { describeType } from "./json.js";
+import type { SchemaIssue, StandardSchemaV1 } from "./standard-schema.js";
 
 /** Issues that an error tells of in words, and carries as data: a broken file can have a million. */
 const SHOWN_ISSUES = 5;
@@ -18,21 +18,25 @@ export interface ValidationReport {
   issues: Issue[];
 }
 
-/** zod's issues as paths and sentences. */
-export function listIssues(error: z.ZodError): Issue[] {
-  return error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message }));
+/** What a schema found wrong, as paths and sentences. */
+export function listIssues(issues: readonly SchemaIssue[]): Issue[] {
+  return issues.map(({ path = [], message }) => ({
+    path: path.map((step) => String(typeof step === "object" ? step.key : step)).join("."),
+    message,
+  }));
 }
 
 /** Parses what a user gave once, at the boundary; everything past this point takes the complete type. */
-export function parseOptions<S extends z.ZodType>(
+export function parseOptions<T>(
   what: string,
-  schema: S,
+  schema: StandardSchemaV1<unknown, T>,
   given: unknown,
   code: ErrorCode = "config/invalid",
-): z.output<S> {
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const issues = listIssues(result.error);
+): T {
+  const result = schema["~standard"].validate(given);
+  if (result instanceof Promise) throw new TypeError(`The schema of ${what} must answer at once`);
+  if (result.issues === undefined) return result.value;
+  const issues = listIssues(result.issues);
   const shown = issues.slice(0, SHOWN_ISSUES);
   const sentences = shown.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
   if (issues.length > shown.length) sentences.push(`and ${issues.length - shown.length} more`);

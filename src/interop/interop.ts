@@ -5,6 +5,7 @@ import { readPersonaFlow, refuseCharacter, type PersonaFlowContents } from "./pe
 export type { CharacterExport, MemoryExport, SummaryExport } from "./character-export.js";
 export type { ImportWarning } from "./import-warnings.js";
 export { readPersonaFlow, type PersonaFlowContents } from "./personaflow.js";
+export { fromPythonTemplate as importPersonaFlowTemplate } from "./personaflow-template.js";
 
 /** What an import has to tell. */
 export interface ImportReport {

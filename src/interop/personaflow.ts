@@ -1,8 +1,8 @@
 import { DramatisError } from "../core/errors.js";
 import { MAX_DEPTH, describeType, type Json, type JsonObject } from "../core/json.js";
 import { parseJson } from "../core/parse-json.js";
+import { escapeText } from "../prompt/escape-text.js";
 import type { CharacterExport, MemoryExport, SummaryExport } from "./character-export.js";
-import { escapeTemplate } from "./escape-template.js";
 import { ImportWarnings, inside, pathOf, type ImportWarning, type Place } from "./import-warnings.js";
 import { copyOutsideObject } from "./outside-object.js";
 import { readConfig } from "./personaflow-config.js";
@@ -197,10 +197,10 @@ function readCharacter(fields: JsonObject, reading: CharacterReading): Character
 
 /** PersonaFlow rendered prompts when characters were created, so nothing in them may be taken for a placeholder now. */
 function readPrompt(prompt: Json, place: Place, warnings: ImportWarnings): string {
-  if (typeof prompt === "string") return escapeTemplate(prompt);
+  if (typeof prompt === "string") return escapeText(prompt);
   if (prompt === null) throw refuse(place, "is null; give the character a prompt in the file");
   warnings.add("prompts were not text", place, `was ${describeType(prompt)}: its JSON text is the prompt`);
-  return escapeTemplate(JSON.stringify(prompt));
+  return escapeText(JSON.stringify(prompt));
 }
 
 interface Kept {

@@ -1,5 +1,6 @@
-import { DramatisError, isDramatisError } from "../core/errors.js";
-import type { LanguageModel, ModelRequest } from "./language-model.js";
+import { CallEnd } from "./call-end.js";
+import type { Finish, LanguageModel, ModelRequest, Usage } from "./language-model.js";
+import { asModelError, badOutput } from "./model-errors.js";
 
 /** What an answer must keep to. */
 export interface AskLimits {
@@ -10,82 +11,83 @@ export interface AskLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A whole answer. */
+export interface ModelAnswer {
+  readonly text: string;
+  readonly finish: Finish;
+  readonly usage?: Usage;
+}
+
 /**
  * The text of an answer, under a deadline that holds even for a model that ignores its signal.
  *
  * @throws DramatisError `model/timeout`, `model/failed`, `model/bad-output`, `cancelled`; never anything else.
  */
 export async function askModel(model: LanguageModel, request: ModelRequest, limits: AskLimits): Promise<string> {
-  const ended = new AbortController();
-  const end = endOf(model, limits, ended);
+  return wholeText(model, await callWithDeadline(model, request, limits));
+}
+
+/**
+ * A whole answer under the same deadline, and how it ended: one that was cut at its tokens or by a filter is an answer too.
+ * The caller's signal is `limits.signal`; the model gets one that the deadline aborts as well.
+ *
+ * @throws DramatisError `model/timeout`, `model/failed`, `model/bad-output`, `cancelled`; never anything else.
+ */
+export async function callWithDeadline(
+  model: LanguageModel,
+  request: ModelRequest,
+  { timeoutMs, maxCharacters, signal }: AskLimits,
+): Promise<ModelAnswer> {
+  const end = new CallEnd({ name: model.name, timeoutMs, signal });
   try {
-    const answer = await Promise.race([callModel(model, { ...request, signal: ended.signal }), end.promise]);
-    return checkAnswer(model, answer, limits.maxCharacters);
+    const answer = await end.race(generate(model, { ...request, signal: end.signal }));
+    return readAnswer(model, answer, maxCharacters);
   } finally {
     end.release();
   }
 }
 
-async function callModel(model: LanguageModel, request: ModelRequest): Promise<unknown> {
+/** The text of an answer that came to an end by itself. @throws DramatisError `model/bad-output` for any other. */
+export function wholeText(model: LanguageModel, { text, finish }: ModelAnswer): string {
+  if (finish === "filter") throw badOutput(model.name, "filter", "gave an answer that a filter cut");
+  if (finish === "length") throw badOutput(model.name, "length", "did not come to an end within its tokens");
+  return text;
+}
+
+/** Whatever a model throws, and whenever, as an error of ours. */
+export async function generate(model: LanguageModel, request: ModelRequest): Promise<unknown> {
   try {
     return await model.generate(request);
   } catch (error) {
-    if (isDramatisError(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DramatisError("model/failed", `The model ${model.name} failed: ${reason}`, {
-      cause: error,
-      retryable: true,
-    });
+    throw asModelError(model.name, error);
   }
 }
 
-interface End {
-  /** Rejects at the deadline or when the caller aborts; never resolves. */
-  readonly promise: Promise<never>;
-  release(): void;
-}
-
-function endOf(model: LanguageModel, { timeoutMs, signal }: AskLimits, ended: AbortController): End {
-  let stop: (() => void) | undefined;
-  const promise = new Promise<never>((_resolve, reject) => {
-    const give = (error: DramatisError): void => {
-      ended.abort(error);
-      reject(error);
-    };
-    const onAbort = (): void => give(new DramatisError("cancelled", `The call of ${model.name} was cancelled`));
-    const timer = setTimeout(
-      () =>
-        give(
-          new DramatisError("model/timeout", `The model ${model.name} gave no answer within ${timeoutMs} ms`, {
-            retryable: true,
-            details: { timeoutMs },
-          }),
-        ),
-      timeoutMs,
+/** What a model gave, when it is an answer at all. @throws DramatisError `model/bad-output`. */
+export function readAnswer(model: LanguageModel, answer: unknown, maxCharacters: number): ModelAnswer {
+  const { text, finish, usage } = fieldsOf(answer);
+  if (typeof text !== "string") throw badOutput(model.name, "malformed", "gave no text");
+  if (text.length > maxCharacters) {
+    throw badOutput(
+      model.name,
+      "too-large",
+      `answered ${text.length} characters where ${maxCharacters} were asked for at most`,
+      { maxCharacters },
     );
-    signal?.addEventListener("abort", onAbort, { once: true });
-    stop = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-    };
-    if (signal?.aborted === true) onAbort();
-  });
-  // Nobody may be waiting any more when the deadline passes.
-  promise.catch(() => {});
-  return { promise, release: () => stop?.() };
+  }
+  const counted = readUsage(usage);
+  return { text, finish: readFinish(finish) ?? "stop", ...(counted && { usage: counted }) };
 }
 
-function checkAnswer(model: LanguageModel, answer: unknown, maxCharacters: number): string {
-  const { text, finish } = (typeof answer === "object" && answer !== null ? answer : {}) as {
-    text?: unknown;
-    finish?: unknown;
-  };
-  const refuse = (what: string): DramatisError =>
-    new DramatisError("model/bad-output", `The model ${model.name} ${what}`, { retryable: true });
-  if (typeof text !== "string") throw refuse("gave no text");
-  if (finish === "filter") throw refuse("gave an answer that a filter cut");
-  if (finish === "length") throw refuse("did not come to an end within its tokens");
-  if (text.length > maxCharacters)
-    throw refuse(`answered ${text.length} characters where ${maxCharacters} were asked for at most`);
-  return text;
+export function readFinish(finish: unknown): Finish | undefined {
+  return finish === "stop" || finish === "length" || finish === "filter" ? finish : undefined;
+}
+
+export function readUsage(usage: unknown): Usage | undefined {
+  const { input, output } = fieldsOf(usage);
+  return typeof input === "number" && typeof output === "number" ? { input, output } : undefined;
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

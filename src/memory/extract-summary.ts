@@ -18,7 +18,7 @@ export interface ExtractSummaryOptions {
  * Speech comes as `Ann said: "..."`, narration as it is. Lines may be sentences of summaries: what they report is not
  * reported twice. Each sentence names the ids it rests on. Small talk is left out while there is anything else, and a
  * question comes only with its answer. A text of any length gives at least one sentence, unless not one word fits;
- * of more than 256 K characters only the beginning of each line is read.
+ * of each line only the first 32 K characters are read, and less of each when there are more than 256 K in all.
  *
  * @example
  * extractSummary([{ from: ["m1"], speaker: "Ann", text: "Hi! I sold the mill." }], { locale: "en", maxTokens: 50 });

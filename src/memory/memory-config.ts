@@ -1,5 +1,5 @@
-import * as z from "zod";
 import { parseOptions } from "../core/options.js";
+import { flag, custom, optional, refine, strictObject, wholeNumber, type Shape } from "../core/shape.js";
 
 /** How much a character remembers word for word, and when older memories are summarized. */
 export interface MemoryConfig {
@@ -20,36 +20,34 @@ export type ResolvedMemoryConfig = Readonly<{
 
 const DEFAULT_THRESHOLD = 50;
 
-/** As zod sees it, to whom a field that is missing and one that is undefined are the same. */
-type LooseMemoryConfig = { [K in keyof MemoryConfig]?: MemoryConfig[K] | undefined };
+const fields = strictObject<MemoryConfig>({
+  maxMemories: optional(wholeNumber(1)),
+  summaryThreshold: optional(wholeNumber(1)),
+  autoSummarize: optional(flag),
+});
 
-export const MemoryConfigSchema: z.ZodType<ResolvedMemoryConfig, LooseMemoryConfig> = z
-  .strictObject({
-    maxMemories: z.int().min(1).default(1000),
-    summaryThreshold: z.int().min(1).optional(),
-    autoSummarize: z.boolean().default(true),
-  })
-  .superRefine(({ maxMemories, summaryThreshold, autoSummarize }, context) => {
-    if (!autoSummarize) return;
-    const refuse = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message });
-    if (maxMemories < 4)
-      refuse("maxMemories", "must be at least 4 with autoSummarize; raise it or set autoSummarize: false");
-    if (summaryThreshold === undefined) return;
-    if (summaryThreshold < 2) refuse("summaryThreshold", "must be at least 2; a summary of one memory saves nothing");
+/** A configuration by itself, completed with the defaults of the package. */
+export const memoryConfigShape: Shape<ResolvedMemoryConfig> = refine(fields, (given, refuse) => {
+  const { maxMemories = 1000, summaryThreshold, autoSummarize = true } = given;
+  if (autoSummarize && maxMemories < 4)
+    refuse("must be at least 4 with autoSummarize; raise it or set autoSummarize: false", "maxMemories");
+  if (autoSummarize && summaryThreshold !== undefined) {
+    if (summaryThreshold < 2) refuse("must be at least 2; a summary of one memory saves nothing", "summaryThreshold");
     else if (summaryThreshold > maxMemories / 2) {
       refuse(
-        "summaryThreshold",
         `must be at most half of maxMemories (${maxMemories}); give ${Math.floor(maxMemories / 2)} or less`,
+        "summaryThreshold",
       );
     }
-  })
-  .transform(({ maxMemories, summaryThreshold, autoSummarize }) => ({
+  }
+  return {
     maxMemories,
     summaryThreshold: summaryThreshold ?? Math.max(1, Math.min(DEFAULT_THRESHOLD, Math.floor(maxMemories / 2))),
     autoSummarize,
-  }));
+  };
+});
 
-const defaultMemoryConfig: ResolvedMemoryConfig = Object.freeze(MemoryConfigSchema.parse({}));
+const defaultMemoryConfig: ResolvedMemoryConfig = Object.freeze(parseOptions("memory", memoryConfigShape, {}));
 
 /**
  * Fills in what is not given: from `defaults` where they fit together with what is, from the package otherwise.
@@ -63,14 +61,14 @@ export function resolveMemoryConfig(
   if (given === undefined) return defaults;
   const checked = parseOptions(
     "memory",
-    z.custom<MemoryConfig>(isObject, "must be an object such as { maxMemories: 500 }"),
+    custom<MemoryConfig>("an object such as { maxMemories: 500 }", isObject),
     given,
   );
   const { maxMemories = defaults.maxMemories, autoSummarize = defaults.autoSummarize } = checked;
   // A default is lowered to fit; what somebody chose is refused instead.
   const { summaryThreshold = fitThreshold(maxMemories, defaults.summaryThreshold) } = checked;
-  const merged: LooseMemoryConfig = { ...checked, maxMemories, autoSummarize, summaryThreshold };
-  return Object.freeze(parseOptions("memory", MemoryConfigSchema, merged));
+  const merged = { ...checked, maxMemories, autoSummarize, summaryThreshold };
+  return Object.freeze(parseOptions("memory", memoryConfigShape, merged));
 }
 
 function isObject(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { ByteBlocks } from "./byte-blocks.js";
+import { countIn, hasNumber, indexAbove, insertNumber } from "./ordered-numbers.js";
 import { Stream, type WindowEnd } from "./stream.js";
 
 /** What one row needs; names are numbers of the pool's tables, texts are JSON. */
@@ -156,6 +157,21 @@ export class MemoryLog {
     return low;
   }
 
+  /** Positions of one user's rows later than `after`, up to and with `through`, oldest first; those whose bytes are gone do not count. */
+  rowsOfUser(user: number, after: number, through: number): number[] {
+    const [start, end] = [this.lowerBound(after + 1), this.lowerBound(through + 1)];
+    const positions: number[] = [];
+    if (end - start <= this.stream(user).rows) {
+      for (let at = start; at < end; at++) if (this.user(at) === user && !this.isEvicted(at)) positions.push(at);
+      return positions;
+    }
+    // Where many users take turns, the chain of one is shorter than what lies between.
+    for (let at = this.newestOfUser(user); at >= start; at = this.previousOfUser(at)) {
+      if (at < end && !this.isEvicted(at)) positions.push(at);
+    }
+    return positions.toReversed();
+  }
+
   /** The position of an entry, -1 when it is not (or no longer) here. */
   find(seq: number, writer: number): number {
     for (let position = this.lowerBound(seq); position < this.length && this.seq(position) === seq; position++) {
@@ -244,14 +260,11 @@ export class MemoryLog {
       const at = (this.#start + position) * WORDS + KIND;
       this.#words[at] = (this.#words[at] ?? 0) | EVICTED;
     }
-    const gone = new Set(positions.map((position) => this.seq(position)));
-    this.#listed = this.#listed.filter((seq) => !gone.has(seq));
-    while (this.#start < this.#end && this.isEvicted(0)) {
-      gone.delete(this.seq(0));
-      this.#start++;
-    }
+    for (const position of positions) insertNumber(this.#gone, this.seq(position));
+    if (this.#listed.length > 0) this.#listed = this.#listed.filter((seq) => !hasNumber(this.#gone, seq));
+    while (this.#start < this.#end && this.isEvicted(0)) this.#start++;
     const first = this.length === 0 ? Number.POSITIVE_INFINITY : this.seq(0);
-    this.#gone = [...this.#gone, ...gone].filter((seq) => seq >= first).toSorted((a, b) => a - b);
+    this.#gone.splice(0, indexAbove(this.#gone, first - 1));
     this.departures++;
     if (this.#gone.length > 32 && this.#gone.length * 2 > this.length) this.#pack(() => true);
   }
@@ -366,23 +379,6 @@ export class MemoryLog {
       this.uncovered++;
     }
   }
-}
-
-/** How many numbers of an ordered list are greater than `after` and at most `until`. */
-export function countIn(ordered: readonly number[], after: number, until: number): number {
-  return ordered.length === 0 ? 0 : indexAbove(ordered, until) - indexAbove(ordered, after);
-}
-
-/** The index of the first number greater than `limit` in an ordered list. */
-export function indexAbove(ordered: readonly number[], limit: number): number {
-  let low = 0;
-  let high = ordered.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ordered[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function typeKey(type: number, listed: boolean): number {

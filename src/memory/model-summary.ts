@@ -2,8 +2,6 @@ import { DramatisError } from "../core/errors.js";
 import { sentences } from "../core/sentences.js";
 import { askModel } from "../llm/ask-model.js";
 import type { LanguageModel } from "../llm/language-model.js";
-import { builtInTemplates } from "../prompt/built-in-templates.js";
-import { fillText } from "../prompt/fill-text.js";
 import type { SourceLine, SummarySentence } from "./extract-summary.js";
 
 /** What a model is to summarize. */
@@ -12,6 +10,8 @@ export interface ModelSummaryTask {
   /** Whose memories they are: a character, or a place. */
   readonly name: string;
   readonly locale: "en" | "zh";
+  /** The prompt, from what it has to say. */
+  readonly render: (variables: { name: string; count: number; maxWords: number; lines: string }) => string;
   readonly maxTokens: number;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -28,8 +28,7 @@ const ROOM_FOR_BRACKETS = 2;
  */
 export async function modelSummary(model: LanguageModel, task: ModelSummaryTask): Promise<SummarySentence[]> {
   const { lines, maxTokens, locale } = task;
-  const template = builtInTemplates[locale]["summary"] ?? "";
-  const prompt = fillText(template, {
+  const prompt = task.render({
     name: task.name,
     count: lines.length,
     maxWords: locale === "zh" ? maxTokens : Math.ceil(maxTokens * 0.75),

@@ -1,4 +1,5 @@
-import { countIn, indexAbove, type MemoryLog } from "./memory-log.js";
+import type { MemoryLog } from "./memory-log.js";
+import { countIn, hasNumber, indexAbove, insertNumber } from "./ordered-numbers.js";
 import type { ResolvedMemoryConfig } from "./memory-config.js";
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -33,16 +34,16 @@ export class Ear {
   }
 
   hear(seq: number): void {
-    insert(this.#heard, seq);
+    insertNumber(this.#heard, seq);
   }
 
   miss(seq: number): void {
-    insert(this.#missed, seq);
+    insertNumber(this.#missed, seq);
   }
 
   /** Makes the character lose an event that it had heard. */
   lose(seq: number): void {
-    if (contains(this.#heard, seq)) this.#heard = this.#heard.filter((heard) => heard !== seq);
+    if (hasNumber(this.#heard, seq)) this.#heard = this.#heard.filter((heard) => heard !== seq);
     else this.miss(seq);
   }
 
@@ -54,13 +55,13 @@ export class Ear {
 
   /** Whether an event reached the character, in whatever way. */
   hears(log: MemoryLog, position: number): boolean {
-    return contains(this.#heard, log.seq(position)) || this.hearsAsMember(log, position);
+    return hasNumber(this.#heard, log.seq(position)) || this.hearsAsMember(log, position);
   }
 
   /** Whether an event reached the character because it was there. */
   hearsAsMember(log: MemoryLog, position: number): boolean {
     const seq = log.seq(position);
-    return !log.isListed(position) && this.wasInsideAt(seq) && !contains(this.#missed, seq);
+    return !log.isListed(position) && this.wasInsideAt(seq) && !hasNumber(this.#missed, seq);
   }
 
   /** Events heard later than `after`, up to and with `until`. */
@@ -86,15 +87,6 @@ export class Ear {
     this.#heard = this.#heard.filter(isThere);
     this.#missed = this.#missed.filter(isThere);
   }
-}
-
-function insert(ordered: number[], seq: number): void {
-  if ((ordered.at(-1) ?? 0) < seq) ordered.push(seq);
-  else if (!contains(ordered, seq)) ordered.splice(indexAbove(ordered, seq), 0, seq);
-}
-
-function contains(ordered: readonly number[], seq: number): boolean {
-  return ordered.length > 0 && ordered[indexAbove(ordered, seq) - 1] === seq;
 }
 
 /** One channel as one character hears it. */

@@ -16,18 +16,21 @@ export interface SourceMemory {
 const USER = { en: "User", zh: "用户" } as const;
 
 /**
- * The lines of one memory. Three shapes are understood: `{ user, response }` an exchange of two lines,
- * `{ speaker, text }` one line that somebody said, `{ event, details }` something that happened.
+ * The lines of one memory. Three shapes are understood: `{ user, response }` an exchange of two lines, of which a `speaker`
+ * said the first when it was no user, `{ speaker, text }` one line that somebody said, `{ event, details }` something that happened.
  */
 export function linesOf(memory: SourceMemory, locale: "en" | "zh"): SourceLine[] {
   const { content, importance } = memory;
   const from = [memory.id];
   const { user, response, speaker, text, event, details } = content;
   if (typeof user === "string" && typeof response === "string") {
+    const asker = typeof speaker === "string" ? speaker : (memory.userId ?? USER[locale]);
+    // Of an exchange that others heard it is known who answered; in one's own it was oneself.
+    const answerer = memory.speaker ?? memory.owner;
     const answer = { from, text: response, importance };
     return [
-      { from, speaker: memory.userId ?? USER[locale], text: user, importance },
-      memory.owner === undefined ? answer : { ...answer, speaker: memory.owner },
+      { from, speaker: asker, text: user, importance },
+      answerer === undefined ? answer : { ...answer, speaker: answerer },
     ].filter((line) => line.text.trim() !== "");
   }
   if (typeof speaker === "string" && typeof text === "string") return [{ from, speaker, text, importance }];

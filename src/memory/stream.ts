@@ -77,7 +77,12 @@ export class Stream {
   }
 
   /** The summaries of the level below that one stands for, oldest first. */
-  under({ level, first, through }: SummaryWindow): readonly SummaryWindow[] {
-    return (this.levels[level - 2] ?? []).filter((window) => window.first >= first && window.through <= through);
+  under({ level, first, through, parts }: SummaryWindow): readonly SummaryWindow[] {
+    // Windows that were imported from several streams may lie within each other, so that their ends alone do not tell.
+    const covered = new Set(parts.flatMap((part) => part.text().covers));
+    return (this.levels[level - 2] ?? []).filter(
+      (window) =>
+        window.first >= first && window.through <= through && window.parts.some((part) => covered.has(part.id)),
+    );
   }
 }

@@ -55,8 +55,10 @@ export interface SummaryUnits {
 }
 
 const LONGEST_NAME = 60;
-/** Characters that are read in all, unless the summary may be longer; of each line, at least. */
+/** Characters that are read in all and of one line, unless the summary may be longer: one step of work must stay short. */
 const MOST_CHARACTERS = 1 << 18;
+const MOST_OF_LINE = 1 << 15;
+/** What is read of each line however many there are. */
 const LEAST_OF_LINE = 400;
 /** No text has more characters for each token, but for long runs of spaces and dashes. */
 const CHARACTERS_PER_TOKEN = 16;
@@ -184,9 +186,11 @@ class UnitBuilder {
 }
 
 function charactersPerLine(lines: readonly SourceLine[], maxTokens: number): number {
-  const most = Math.max(MOST_CHARACTERS, maxTokens * CHARACTERS_PER_TOKEN);
-  const all = lines.reduce((sum, line) => sum + line.text.length, 0);
-  return all <= most ? most : Math.max(LEAST_OF_LINE, Math.floor(most / lines.length));
+  const wanted = maxTokens * CHARACTERS_PER_TOKEN;
+  const [most, mostOfLine] = [Math.max(MOST_CHARACTERS, wanted), Math.max(MOST_OF_LINE, wanted)];
+  const all = lines.reduce((sum, line) => sum + Math.min(line.text.length, mostOfLine), 0);
+  if (all <= most) return mostOfLine;
+  return Math.max(LEAST_OF_LINE, Math.min(mostOfLine, Math.floor(most / lines.length)));
 }
 
 /** Takes lines apart into units. `maxTokens` is what the summary may have: of a sentence, no more than that is read. */

@@ -25,6 +25,8 @@ export class SummaryPart {
   #length = 0;
   /** No sentence is left, or none was there. */
   isEmpty = false;
+  /** Another system called it a summary and said nothing in it. */
+  readonly isStub: boolean;
 
   constructor(blocks: ByteBlocks, record: SummaryPartRecord) {
     this.#blocks = blocks;
@@ -33,6 +35,7 @@ export class SummaryPart {
     this.at = parseTime(record.at);
     this.base = record.base ?? false;
     this.heardBy = new Set(record.heardBy);
+    this.isStub = record.metadata?.["stub"] === true;
     this.#write(record);
   }
 

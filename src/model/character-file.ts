@@ -1,7 +1,19 @@
-import * as z from "zod";
 import { DramatisError } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import { parseOptions } from "../core/options.js";
+import {
+  anything,
+  flag,
+  custom,
+  list,
+  numberIn,
+  object,
+  optional,
+  text,
+  where,
+  wholeNumber,
+  type Shape,
+} from "../core/shape.js";
 import { parseTime } from "../core/time.js";
 import { isJsonObject, type SentenceRecord } from "./records.js";
 
@@ -52,54 +64,63 @@ export interface FiledSummary {
   readonly userId?: string | undefined;
 }
 
-const text = z.string();
-const time = text.refine((at) => !Number.isNaN(parseTime(at)), "must be an ISO 8601 time");
-const jsonObject = z.custom<JsonObject>(isJsonObject, "must be a JSON object, at most 64 levels deep");
-const filedMemory = z.object({
+const filled = where(text, (value) => value !== "", "must not be empty");
+const time = where(text, (at) => !Number.isNaN(parseTime(at)), "must be an ISO 8601 time");
+const jsonObject = custom<JsonObject>("a JSON object, at most 64 levels deep", isJsonObject);
+const filedMemory = object<FiledMemory>({
   id: text,
   at: time,
-  type: text.min(1),
+  type: filled,
   content: jsonObject,
-  metadata: jsonObject.optional(),
-  importance: z.number().min(0).max(1).optional(),
-  source: z.object({ kind: text, from: text.optional() }).optional(),
-  userId: text.min(1).optional(),
-  sessionId: text.min(1).optional(),
-  channel: text.min(1).optional(),
+  metadata: optional(jsonObject),
+  importance: optional(numberIn(0, 1)),
+  source: optional(object<NonNullable<FiledMemory["source"]>>({ kind: text, from: optional(text) })),
+  userId: optional(filled),
+  sessionId: optional(filled),
+  channel: optional(filled),
 });
-const filedSummary = z.object({
+const filedSummary = object<FiledSummary>({
   id: text,
   at: time,
-  level: z.int().min(1).max(64),
-  covers: z.array(text),
-  sentences: z.array(z.object({ text, from: z.array(text) })),
-  metadata: jsonObject.optional(),
-  userId: text.min(1).optional(),
+  level: wholeNumber(1, 64),
+  covers: list(text),
+  sentences: list(object<SentenceRecord>({ text, from: list(text) })),
+  metadata: optional(jsonObject),
+  userId: optional(filled),
 });
-const file = z.object({
-  format: z.literal(
+const anyNumber = custom<number>("a number", Number.isFinite);
+
+function exactly<T>(expected: T, message: string): Shape<T> {
+  return where(anything as Shape<T>, (value) => value === expected, message);
+}
+
+const file = object<CharacterFile>({
+  format: exactly(
     CHARACTER_FORMAT,
     `must be "${CHARACTER_FORMAT}"; files of other systems come in through dramatis/interop`,
   ),
-  version: z.literal(1, "must be 1, the only version there is; a newer one needs a newer dramatis"),
+  version: exactly(1, "must be 1, the only version there is; a newer one needs a newer dramatis"),
   name: text,
   prompt: text,
-  background: jsonObject.optional(),
-  variables: jsonObject.optional(),
-  template: text.optional(),
-  tags: z.array(text).optional(),
-  channels: z.array(text).optional(),
-  memory: z
-    .object({ maxMemories: z.number(), summaryThreshold: z.number(), autoSummarize: z.boolean() })
-    .partial()
-    .optional(),
-  memories: z.array(filedMemory).optional(),
-  summaries: z.array(filedSummary).optional(),
+  background: optional(jsonObject),
+  variables: optional(jsonObject),
+  template: optional(text),
+  tags: optional(list(text)),
+  channels: optional(list(text)),
+  memory: optional(
+    object<NonNullable<CharacterFile["memory"]>>({
+      maxMemories: optional(anyNumber),
+      summaryThreshold: optional(anyNumber),
+      autoSummarize: optional(flag),
+    }),
+  ),
+  memories: optional(list(filedMemory)),
+  summaries: optional(list(filedSummary)),
 });
 
 /** @throws DramatisError `import/invalid` with the paths. */
 export function checkCharacterFile(given: unknown): CharacterFile {
-  const checked: CharacterFile = parseOptions("character", file, given, "import/invalid");
+  const checked = parseOptions("character", file, given, "import/invalid");
   const known = new Set<string>();
   for (const { id } of [...(checked.memories ?? []), ...(checked.summaries ?? [])]) {
     if (known.has(id)) {

@@ -1,4 +1,4 @@
-import type { CharacterRecord, LogRecord, MemoryRecord, SummaryWindowRecord } from "./records.js";
+import type { CharacterRecord, LogRecord, MemoryRecord, SummaryWindowRecord, TemplateRecord } from "./records.js";
 
 /** The configuration of channels and the defaults of characters, complete. */
 export type MemoryConfigRecord = CharacterRecord["memory"];
@@ -16,6 +16,8 @@ export type Entry =
   | { readonly k: "remove"; readonly id: string; readonly seq: number }
   | { readonly k: "activate"; readonly id: string }
   | { readonly k: "import"; readonly character: CharacterRecord; readonly log: LogRecord; readonly seq: number }
+  | ({ readonly k: "template" } & TemplateRecord)
+  | { readonly k: "untemplate"; readonly name: string }
   | { readonly k: "open"; readonly id: string; readonly name: string }
   | { readonly k: "join"; readonly channel: string; readonly ids: readonly string[]; readonly seq: number }
   | { readonly k: "leave"; readonly channel: string; readonly ids: readonly string[]; readonly seq: number }

@@ -91,6 +91,14 @@ export interface CharacterRecord {
   readonly hidden?: readonly string[];
 }
 
+/** A template of the user's as it is stored. */
+export interface TemplateRecord {
+  readonly name: string;
+  readonly source: string;
+  /** @default true */
+  readonly trusted?: boolean;
+}
+
 /** A channel as it is stored: the comings and goings of its members, in order. */
 export interface ChannelRecord {
   readonly id: string;

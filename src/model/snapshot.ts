@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { DramatisError } from "../core/errors.js";
 import { parseId, WRITER } from "../core/ids.js";
 import { isPlainObject, type JsonObject } from "../core/json.js";
 import { parseOptions } from "../core/options.js";
+import { flag, custom, list, object, optional, row, text, where, wholeNumber } from "../core/shape.js";
 import { parseTime } from "../core/time.js";
 import {
   checkMemoryRecord,
@@ -10,6 +10,12 @@ import {
   type ChannelRecord,
   type CharacterRecord,
   type LogRecord,
+  type MemoryRecord,
+  type SentenceRecord,
+  type StreamRecord,
+  type SummaryPartRecord,
+  type SummaryWindowRecord,
+  type TemplateRecord,
 } from "./records.js";
 
 /** Summaries stand on summaries at most so often; with two each, that is more memories than there are numbers. */
@@ -29,87 +35,97 @@ export interface SnapshotHead {
   /** Ids of owners whose streams have work waiting. */
   readonly due?: readonly string[] | undefined;
   readonly departed?: Readonly<Record<string, string>> | undefined;
+  readonly templates?: readonly TemplateRecord[] | undefined;
   readonly characters: readonly CharacterRecord[];
   readonly channels: readonly ChannelRecord[];
 }
 
-const count = z.int().min(0);
-const seq = count.max(MAX_SEQ);
-const text = z.string();
-const name = text.refine((value) => value.trim() !== "", "must not be blank");
-const id = text.refine((value) => parseId(value) !== undefined, "must be an id such as 5e57ca4c.12");
-const jsonObject = z.custom<JsonObject>(isJsonObject, "must be a JSON object, at most 64 levels deep");
-const memory = z
-  .object({ maxMemories: z.int().min(1), summaryThreshold: z.int().min(1), autoSummarize: z.boolean() })
-  .refine(
-    ({ maxMemories, summaryThreshold, autoSummarize }) =>
-      !autoSummarize || (summaryThreshold >= 2 && 2 * summaryThreshold <= maxMemories),
-    "must have 2 <= summaryThreshold <= maxMemories / 2 with autoSummarize",
-  );
-const character = z.object({
+const count = wholeNumber(0);
+const seq = wholeNumber(0, MAX_SEQ);
+const name = where(text, (value) => value.trim() !== "", "must not be blank");
+const filled = where(text, (value) => value !== "", "must not be empty");
+const id = where(text, (value) => parseId(value) !== undefined, "must be an id such as 5e57ca4c.12");
+const jsonObject = custom<JsonObject>("a JSON object, at most 64 levels deep", isJsonObject);
+const memory = where(
+  object<CharacterRecord["memory"]>({
+    maxMemories: wholeNumber(1),
+    summaryThreshold: wholeNumber(1),
+    autoSummarize: flag,
+  }),
+  ({ maxMemories, summaryThreshold, autoSummarize }) =>
+    !autoSummarize || (summaryThreshold >= 2 && 2 * summaryThreshold <= maxMemories),
+  "must have 2 <= summaryThreshold <= maxMemories / 2 with autoSummarize",
+);
+const character = object<CharacterRecord>({
   id,
   name,
   prompt: text,
   background: jsonObject,
   variables: jsonObject,
   template: name,
-  tags: z.array(text),
+  tags: list(text),
   memory,
-  hidden: z.array(text).optional(),
+  hidden: optional(list(text)),
 });
-const channel = z.object({ id, name, members: z.array(z.tuple([text], seq)) });
-const head = z.object({
+const channel = object<ChannelRecord>({ id, name, members: list(row([text], seq)) });
+const template = object<TemplateRecord>({ name, source: text, trusted: optional(flag) });
+const head = object<SnapshotHead>({
   seed: text,
-  writer: text.regex(WRITER, "must be 1 to 64 letters, digits, dots, dashes, underscores and tildes"),
+  writer: where(
+    text,
+    (value) => WRITER.test(value),
+    "must be 1 to 64 letters, digits, dots, dashes, underscores and tildes",
+  ),
   seq,
   memory,
-  active: text.nullish(),
+  active: optional(custom<string | null>("a string or null", (value) => value === null || typeof value === "string")),
   memories: count,
   summaries: count,
-  due: z.array(text).optional(),
-  departed: z.custom<Record<string, string>>(isTextByText, "must be an object of names by id").optional(),
-  characters: z.array(character),
-  channels: z.array(channel),
+  due: optional(list(text)),
+  departed: optional(custom<Record<string, string>>("an object of names by id", isTextByText)),
+  templates: optional(list(template)),
+  characters: list(character),
+  channels: list(channel),
 });
 
 function isTextByText(value: unknown): boolean {
   return isPlainObject(value) && Object.values(value).every((item) => typeof item === "string");
 }
 
-const sentence = z.object({ text, from: z.array(text) });
-const summaryPart = z.object({
+const sentence = object<SentenceRecord>({ text, from: list(text) });
+const summaryPart = object<SummaryPartRecord>({
   id: text,
-  at: text.refine((at) => !Number.isNaN(parseTime(at)), "must be an ISO 8601 time"),
+  at: where(text, (at) => !Number.isNaN(parseTime(at)), "must be an ISO 8601 time"),
   seq,
-  covers: z.array(text),
-  sentences: z.array(sentence),
+  covers: list(text),
+  sentences: list(sentence),
   by: text,
-  metadata: jsonObject.optional(),
-  base: z.boolean().optional(),
-  heardBy: z.array(text).optional(),
+  metadata: optional(jsonObject),
+  base: optional(flag),
+  heardBy: optional(list(text)),
 });
-const log = z.object({
-  streams: z.array(
-    z.object({
-      user: text.min(1).optional(),
-      stored: z.tuple([seq, seq]).optional(),
-      windows: z.array(z.tuple([seq, seq])).optional(),
-      check: seq.optional(),
-    }),
-  ),
-  summaries: z.array(
-    z.object({
-      user: text.min(1).optional(),
-      level: z.int().min(1).max(MAX_LEVEL),
-      first: seq,
-      through: seq,
-      closedAt: seq,
-      parts: z.array(summaryPart),
-      without: z.array(text).optional(),
-    }),
-  ),
+/** The end of a window: [through, closedAt]. */
+const end = row([seq, seq]);
+const progress = object<StreamRecord>({
+  user: optional(filled),
+  stored: optional(end),
+  windows: optional(list(end)),
+  check: optional(seq),
+});
+const summaryWindow = object<SummaryWindowRecord>({
+  user: optional(filled),
+  level: wholeNumber(1, MAX_LEVEL),
+  first: seq,
+  through: seq,
+  closedAt: seq,
+  parts: list(summaryPart),
+  without: optional(list(text)),
+});
+const log = object<LogRecord>({
+  streams: list(progress),
+  summaries: list(summaryWindow),
   // Checked one by one where they are taken in: there may be millions.
-  memories: z.array(z.unknown()),
+  memories: custom<readonly MemoryRecord[]>("a list", Array.isArray),
 });
 
 function refuse(path: string, message: string): DramatisError {
@@ -118,7 +134,7 @@ function refuse(path: string, message: string): DramatisError {
 
 /** Checks what a snapshot says besides its logs. @throws DramatisError `snapshot/invalid` with the paths. */
 export function checkHead(snapshot: unknown): SnapshotHead {
-  const record = parseOptions("snapshot", head, snapshot, "snapshot/invalid") as SnapshotHead;
+  const record = parseOptions("snapshot", head, snapshot, "snapshot/invalid");
   const ids = new Set<string>();
   const names = new Set<string>();
   for (const [index, each] of record.characters.entries()) {
@@ -174,7 +190,7 @@ export interface LogLimits {
 /** Checks the section of one log. @throws DramatisError `snapshot/invalid` with the paths. */
 export function checkLog(ownerId: string, section: unknown, { kind, last }: LogLimits): LogRecord {
   const place = `logs[${JSON.stringify(ownerId.slice(0, 80))}]`;
-  const record = parseOptions(place, log, section, "snapshot/invalid") as LogRecord;
+  const record = parseOptions(place, log, section, "snapshot/invalid");
   const users = new Set<string>();
   for (const { user, stored, windows, check } of record.streams) {
     checkNew(`${place}.streams`, user ?? "", users);

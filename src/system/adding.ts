@@ -1,5 +1,14 @@
 import { DramatisError } from "../core/errors.js";
-import { copyJson, copyJsonObject, describeType, isPlainObject, type JsonObject } from "../core/json.js";
+import {
+  copyJson,
+  copyJsonObject,
+  describeType,
+  equalJson,
+  isPlainObject,
+  type Json,
+  type JsonObject,
+  type JsonPlace,
+} from "../core/json.js";
 import type { SchemaIssue, StandardSchemaV1 } from "../core/standard-schema.js";
 import { makeId } from "../core/ids.js";
 import { readTime } from "../core/time.js";
@@ -7,7 +16,7 @@ import type { MemoryOptions } from "../memory/memory.js";
 import { restOf, type MemoryRecord } from "../model/records.js";
 import type { Engine } from "./engine.js";
 import type { ResolvedOptions } from "./options.js";
-import type { Draft } from "./world.js";
+import type { Draft } from "./draft.js";
 
 /** What can be said about a memory besides its content. */
 export const MEMORY_FIELDS: readonly string[] = [
@@ -89,16 +98,53 @@ function refuse(field: string, message: string): DramatisError {
 /** Content as it is kept: a plain copy, passed through the schema of its type when there is one. */
 function checkContent(types: ResolvedOptions["types"], type: string, content: unknown): JsonObject {
   const schema = Object.hasOwn(types, type) ? types[type] : undefined;
-  const shaped = schema === undefined ? content : validate(schema, type, content, "memory/invalid");
-  if (typeof shaped === "string") return { text: shaped };
-  if (!isPlainObject(shaped)) {
+  return schema === undefined ? plainContent(content, CONTENT) : shapeContent(schema, type, content, CONTENT);
+}
+
+function plainContent(content: unknown, place: JsonPlace): JsonObject {
+  if (typeof content === "string") return { text: content };
+  if (!isPlainObject(content)) {
     // The path of a class instance or a Date is told as for anything inside.
-    if (typeof shaped === "object" && shaped !== null && !Array.isArray(shaped)) copyJson(shaped, CONTENT);
-    throw new DramatisError("memory/invalid", `content must be an object or a string, but is ${describeType(shaped)}`, {
-      details: { path: "content" },
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) copyJson(content, place);
+    throw new DramatisError(place.code, `content must be an object or a string, but is ${describeType(content)}`, {
+      details: { path: place.name },
     });
   }
-  return copyJsonObject(shaped, CONTENT);
+  return copyJsonObject(content, place);
+}
+
+/**
+ * What a schema makes of content. The result is what is kept, and what the schema is asked about when it is loaded again or
+ * imported: so the schema has to accept it, and to leave it as it is.
+ *
+ * @throws DramatisError with the code of the place
+ */
+export function shapeContent(
+  schema: StandardSchemaV1,
+  type: string,
+  content: unknown,
+  place: JsonPlace & { readonly code: "memory/invalid" | "import/invalid" },
+): JsonObject {
+  const kept = plainContent(validate(schema, type, content, place.code), place);
+  // What a schema left as it was needs no second look, and that is nearly always so.
+  if (equalJson(kept, content as Json)) return kept;
+  const reason = whyNotKept(schema, type, kept, place);
+  if (reason === undefined) return kept;
+  throw new DramatisError(
+    place.code,
+    `The schema of ${JSON.stringify(type)} changes what it is given, and ${reason}. A memory is kept as its schema gives it and is checked again when it is loaded, so let the schema accept its own result: z.coerce.number(), or z.union([z.number(), z.string().transform(Number)]) instead of z.string().transform(Number)`,
+    { details: { path: place.name, type } },
+  );
+}
+
+function whyNotKept(schema: StandardSchemaV1, type: string, kept: JsonObject, place: JsonPlace): string | undefined {
+  let again: JsonObject;
+  try {
+    again = plainContent(validate(schema, type, kept, "memory/invalid"), place);
+  } catch (error) {
+    return `does not accept its own result: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return equalJson(kept, again) ? undefined : "changes its own result once more";
 }
 
 /** @throws DramatisError with the given code and what the schema found. */

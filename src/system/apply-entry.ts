@@ -6,7 +6,8 @@ import { SummaryWindow } from "../memory/summary-window.js";
 import type { Entry } from "../model/entry.js";
 import { checkMemoryRecord, restOf, type MemoryRecord } from "../model/records.js";
 import { ChannelState, CharacterState } from "./roster.js";
-import type { Draft, Owner, World } from "./world.js";
+import type { Draft } from "./draft.js";
+import type { Owner, World } from "./world.js";
 
 /** The fold: what one journal entry does to a world. */
 export function applyEntry(world: World, entry: Entry): void {
@@ -27,6 +28,12 @@ export function applyEntry(world: World, entry: Entry): void {
     case "window":
     case "evict":
       return applyToStream(world, entry);
+    case "template":
+      world.templates.set(entry.name, { source: entry.source, trusted: entry.trusted ?? true });
+      return;
+    case "untemplate":
+      world.templates.delete(entry.name);
+      return;
     case "open":
       world.addChannel(entry.id, entry.name);
       return;
@@ -126,14 +133,9 @@ function applyToStream(world: World, entry: Extract<Entry, { k: "summary" | "win
 /** Ids of the rows of a stream that an eviction up to `below` takes: stored summaries cover them, or none are made. */
 export function findEvictable(world: World, owner: Owner, user: number, below: number): number[] {
   const log = world.logOf(owner);
-  const summarizes = world.configOf(owner).autoSummarize;
-  const through = log.stream(user).stored.through;
-  const positions: number[] = [];
-  for (let position = 0; position < log.length && log.seq(position) < below; position++) {
-    if (log.user(position) !== user || log.isEvicted(position)) continue;
-    if (!summarizes || log.seq(position) <= through) positions.push(position);
-  }
-  return positions;
+  const { autoSummarize } = world.configOf(owner);
+  const newest = autoSummarize ? Math.min(below - 1, log.stream(user).stored.through) : below - 1;
+  return log.rowsOfUser(user, 0, newest);
 }
 
 function evictRows(world: World, owner: Owner, userId: string | undefined, below: number): void {

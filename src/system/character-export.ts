@@ -5,10 +5,10 @@ import { CHARACTER_FORMAT, type CharacterFile, type FiledMemory, type FiledSumma
 import { compact } from "../model/records.js";
 import { memoryAt } from "./memory-view.js";
 import type { CharacterState } from "./roster.js";
-import { summariesOf } from "./summary-view.js";
+import { filedSummariesOf } from "./summary-view.js";
 import type { World } from "./world.js";
 
-/** A character with everything it perceived that is still there word for word, and all its summaries. */
+/** A character with everything it perceived that is still there word for word, and all its summaries, emptied ones too. */
 export function exportCharacter(world: World, state: CharacterState): JsonObject {
   const { prompt, background, variables, template, tags, memory } = state.toRecord();
   const channels = [...(state.channels ?? [])]
@@ -60,8 +60,7 @@ function filedMemories(world: World, state: CharacterState): FiledMemory[] {
 }
 
 function filedSummaries(world: World, state: CharacterState): FiledSummary[] {
-  const all = { all: true, user: undefined, channel: undefined, limit: Number.POSITIVE_INFINITY };
-  return summariesOf(world, state, all).map(({ id, at, level, covers, metadata, userId }) => {
+  return filedSummariesOf(world, state).map(({ id, at, level, covers, metadata, userId }) => {
     const { sentences, ...rest } = metadata as { sentences: FiledSummary["sentences"] } & JsonObject;
     return compact({
       id,

@@ -1,6 +1,5 @@
 import { DramatisError } from "../core/errors.js";
 import { makeId, parseId } from "../core/ids.js";
-import type { JsonObject } from "../core/json.js";
 import { sha256 } from "../core/sha256.js";
 import {
   checkCharacterFile,
@@ -9,7 +8,7 @@ import {
   type FiledSummary,
 } from "../model/character-file.js";
 import { compact, type CharacterRecord, type LogRecord, type MemoryRecord } from "../model/records.js";
-import { validate } from "./adding.js";
+import { shapeContent } from "./adding.js";
 import { checkDefinition, checkName } from "./definition.js";
 import type { Engine } from "./engine.js";
 import { importedStreams, importedWindows } from "./imported-windows.js";
@@ -74,7 +73,8 @@ function checkContent(engine: Engine, memory: FiledMemory, index: number): Filed
   const { types } = engine.options;
   const schema = Object.hasOwn(types, memory.type) ? types[memory.type] : undefined;
   if (schema === undefined) return memory;
-  return { ...memory, content: validate(schema, memory.type, memory.content, "import/invalid") as JsonObject };
+  const place = { name: `memories.${index}.content`, code: "import/invalid" } as const;
+  return { ...memory, content: shapeContent(schema, memory.type, memory.content, place) };
 }
 
 /** New ids for all that a file mentions, in the order of the old ones: also for what is gone and only covered any more. */

@@ -1,19 +1,26 @@
 import { DramatisError } from "../core/errors.js";
 import type { JsonObject } from "../core/json.js";
 import { checkKnownFields } from "../core/options.js";
+import type { StandardSchemaV1 as Schema } from "../core/standard-schema.js";
 import type { AnyTypes, ContentIn, Memory, MemoryOptions, MemoryQuery, MemoryTypes } from "../memory/memory.js";
-import { memoryLine } from "../model/records.js";
-import { fillText } from "../prompt/fill-text.js";
-import { checkMemory, MEMORY_FIELDS, toDraft } from "./adding.js";
+import { renderCharacterPrompt } from "../prompt/character-prompt.js";
+import { MEMORY_FIELDS } from "./adding.js";
 import { exportCharacter } from "./character-export.js";
 import { checkDefinition, checkFields, checkNames, type CharacterDefinition } from "./definition.js";
 import type { Engine } from "./engine.js";
 import { openChannel } from "./lookup.js";
-import { makeMemory, memoryAt } from "./memory-view.js";
 import { MemoryManagerHandle, type MemoryManager } from "./memory-manager.js";
+import { addOwnMemory } from "./own-memory.js";
 import { checkLimit, checkQuery, checkScopeName, QUERY_FIELDS, selectMemories, type Scope } from "./query.js";
 import type { CharacterState } from "./roster.js";
 import { summariesOf } from "./summary-view.js";
+import { chat } from "./talking/chat.js";
+import { chatStream } from "./talking/chat-stream.js";
+import type { ChatOptions, ChatReply, ChatStream } from "./talking/chat-types.js";
+import { composePrompt } from "./talking/compose.js";
+import type { ComposedPrompt, ComposeOptions } from "./talking/composed-prompt.js";
+
+type Out<S> = S extends Schema<unknown, infer O> ? O : never;
 
 /** What to take into a character's context. */
 export interface ContextOptions extends MemoryQuery {
@@ -60,6 +67,22 @@ export interface Character<M extends MemoryTypes = AnyTypes> {
   /** Synchronous; changes nothing; what it gives is never live state. */
   getContext(options: ContextOptions & { includeMemories: false }): Omit<CharacterContext<M>, "memories" | "summaries">;
   getContext(options?: ContextOptions): CharacterContext<M>;
+  /**
+   * The prompt for a message (or for none), within a budget of tokens, and why it is as it is. Changes nothing.
+   *
+   * @throws DramatisError `context/budget` with the smallest budget that works; `config/invalid`, `cancelled`.
+   */
+  compose(message?: string, options?: ComposeOptions): Promise<ComposedPrompt>;
+  /**
+   * Says something to the character and waits for its whole answer. Both are then remembered as one `{ user, response }`;
+   * nothing is when the call fails.
+   *
+   * @throws DramatisError `model/missing`, `model/failed`, `model/timeout`, `model/bad-output`, `context/budget`, `cancelled`.
+   */
+  chat<S extends Schema>(message: string, options: ChatOptions & { schema: S }): Promise<ChatReply<Out<S>>>;
+  chat(message: string, options?: ChatOptions): Promise<ChatReply>;
+  /** The same, answered bit by bit. */
+  chatStream(message: string, options?: ChatOptions): ChatStream;
   /** The character with all that it remembers, as `importCharacter` takes it. */
   toJSON(): JsonObject;
 }
@@ -128,28 +151,9 @@ class CharacterHandle implements Character {
     content: object | string,
     options: MemoryOptions & { type?: K } = {},
   ): Memory<AnyTypes, K> {
-    return this.#add(content, options) as Memory<AnyTypes, K>;
-  }
-
-  #add(content: object | string, options: MemoryOptions): Memory {
     const state = this.#require();
-    const engine = this.#engine;
     checkKnownFields("the options", options, MEMORY_FIELDS);
-    const given = this.#scoped(options);
-    const known = given.idempotencyKey === undefined ? undefined : this.#findByKey(given.idempotencyKey);
-    if (known !== undefined) return known;
-    const memory = checkMemory(engine, content, given, "interaction");
-    const draft = toDraft(engine, memory);
-    // What cannot be read must not be added to: the entry would stand in the journal and fit nothing.
-    engine.world.peekLog(state);
-    if (engine.isJournaled) engine.journal(memoryLine(draft, `{"k":"memory","of":"${state.id}",`));
-    engine.world.addOwn(state, draft);
-    if (memory.rest.key !== undefined) engine.world.noteKey(state, memory.rest.key, draft.id);
-    const shown = makeMemory(engine.world, state, draft, memory, undefined);
-    if (engine.events.has("memory"))
-      engine.events.emit("memory", { character: state.name, memory: structuredClone(shown) });
-    engine.nudge();
-    return shown;
+    return addOwnMemory(this.#engine, state, content, this.#scoped(options)) as Memory<AnyTypes, K>;
   }
 
   getContext(options: ContextOptions = {}): CharacterContext {
@@ -179,24 +183,29 @@ class CharacterHandle implements Character {
     return { ...who, summaries, memories: selectMemories(world, state, scoped, perception) };
   }
 
+  async compose(message?: string, options: ComposeOptions = {}): Promise<ComposedPrompt> {
+    const state = this.#require();
+    const scoped = this.#scoped(options);
+    if (scoped.signal?.aborted === true) throw new DramatisError("cancelled", "Composing was cancelled");
+    return composePrompt(this.#engine, state, { message, options: scoped, speaker: scoped.userId });
+  }
+
+  chat<S extends Schema>(message: string, options: ChatOptions & { schema: S }): Promise<ChatReply<Out<S>>>;
+  chat(message: string, options?: ChatOptions): Promise<ChatReply>;
+  async chat(message: string, options: ChatOptions & { schema?: Schema } = {}): Promise<ChatReply<unknown>> {
+    return chat(this.#engine, this.#require(), message, this.#scoped(options));
+  }
+
+  chatStream(message: string, options: ChatOptions = {}): ChatStream {
+    return chatStream(this.#engine, this.#require(), message, this.#scoped(options));
+  }
+
   toJSON(): JsonObject {
     return exportCharacter(this.#engine.world, this.#require());
   }
 
   #scoped<T extends object>(options: T): T & Scope {
     return this.#scope === EVERYTHING ? options : { ...options, ...this.#scope };
-  }
-
-  #findByKey(key: string): Memory | undefined {
-    const state = this.#state;
-    const { world } = this.#engine;
-    const log = world.peekLog(state);
-    const id = state.keys?.get(key);
-    const position = log === undefined || id === undefined ? -1 : world.findRow(log, id);
-    // Whether it is in sight does not matter: as long as it is there, it is not to be added again.
-    return log === undefined || position < 0
-      ? undefined
-      : memoryAt(world, state, { log, position, hearing: undefined });
   }
 
   #require(): CharacterState {
@@ -224,7 +233,7 @@ function withoutUndefined<T extends object>(value: T): T {
 function renderPrompt(state: CharacterState, background: JsonObject): string {
   if (!state.prompt.includes("{")) return state.prompt;
   const variables = JSON.parse(state.variables) as JsonObject;
-  return fillText(state.prompt, { ...background, ...variables, background, variables, name: state.name });
+  return renderCharacterPrompt(state.prompt, { name: state.name, background, variables });
 }
 
 /** The definition that a character has now. */

@@ -1,5 +1,6 @@
 import { DramatisError } from "../core/errors.js";
 import { copyJsonObject, describeType, isPlainObject, type JsonObject } from "../core/json.js";
+import { checkCharacterPrompt } from "../prompt/character-prompt.js";
 import { resolveMemoryConfig, type MemoryConfig, type ResolvedMemoryConfig } from "../memory/memory-config.js";
 
 /** Who a character is. */
@@ -31,13 +32,14 @@ export interface CheckedDefinition {
   readonly memory: ResolvedMemoryConfig;
 }
 
-/** By hand, since worlds of many thousand characters are made in a loop. @throws DramatisError `config/invalid`. */
+/** By hand, since worlds of many thousand characters are made in a loop. @throws DramatisError `config/invalid`, `template/invalid`. */
 export function checkDefinition(
   given: Omit<CharacterDefinition, "name">,
   defaults: ResolvedMemoryConfig,
 ): CheckedDefinition {
   checkFields(given);
   if (typeof given.prompt !== "string") throw refuse("prompt", "must be a string", given.prompt);
+  checkCharacterPrompt(given.prompt);
   if (given.template !== undefined && !isName(given.template))
     throw refuse("template", "must be the name of a template", given.template);
   return {

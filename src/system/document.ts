@@ -1,6 +1,6 @@
 import type { DocumentSource } from "../journal/store.js";
 import { SNAPSHOT_VERSION } from "../model/migrations.js";
-import type { ChannelRecord, StreamRecord } from "../model/records.js";
+import type { ChannelRecord, StreamRecord, TemplateRecord } from "../model/records.js";
 import { compact } from "../model/records.js";
 import type { MemoryLog } from "../memory/memory-log.js";
 import { CharacterState, type ChannelState } from "./roster.js";
@@ -202,8 +202,19 @@ function headStart(world: World): string {
     summaries,
     due,
     departed: Object.fromEntries(world.departed),
+    // In the order of their names: that in which they were added is nobody's business.
+    templates: world.templates.size === 0 ? undefined : templateRecords(world),
   };
   return JSON.stringify(head).slice(0, -1);
+}
+
+function templateRecords(world: World): TemplateRecord[] {
+  const names = [...world.templates.keys()].toSorted((a, b) => (a < b ? -1 : 1));
+  return names.flatMap((name) => {
+    const template = world.templates.get(name);
+    if (template === undefined) return [];
+    return { name, source: template.source, ...(template.trusted ? undefined : { trusted: false }) };
+  });
 }
 
 function channelRecord(channel: ChannelState): ChannelRecord {

@@ -4,6 +4,8 @@ import { readTime } from "../core/time.js";
 import type { Store } from "../journal/store.js";
 import type { Stream } from "../memory/stream.js";
 import type { Entry } from "../model/entry.js";
+import type { StoredTemplate } from "../prompt/stored-template.js";
+import { TemplateManager } from "../prompt/template-manager.js";
 import { applyEntry } from "./apply-entry.js";
 import { WorldDocument } from "./document.js";
 import { Emitter } from "./events.js";
@@ -22,6 +24,7 @@ export class Engine {
   readonly world: World;
   readonly options: ResolvedOptions;
   readonly events: Emitter;
+  readonly prompts: TemplateManager;
   readonly #runner: JobRunner;
   readonly #stopped = new AbortController();
   #store: Store | undefined;
@@ -39,10 +42,17 @@ export class Engine {
     this.options = options;
     this.world = world;
     this.events = new Emitter(options.logger);
+    this.prompts = new TemplateManager({
+      locale: options.locale,
+      own: world.templates,
+      save: (name, template) => this.#saveTemplate(name, template),
+      assertOpen: () => this.assertOpen(),
+    });
     this.#runner = new JobRunner({
       world,
       model: options.model,
       locale: options.locale,
+      summaryPrompt: (variables) => this.prompts.render("summary", variables),
       signal: this.#stopped.signal,
       commit: (entry) => this.commit(entry),
       failed: (error, job) => this.#jobFailed(error, job),
@@ -53,10 +63,22 @@ export class Engine {
     this.#runner.onReady = () => this.#schedule();
   }
 
+  #saveTemplate(name: string, template: StoredTemplate | undefined): void {
+    if (template === undefined) return this.commit({ k: "untemplate", name });
+    const { source, trusted } = template;
+    this.commit({ k: "template", name, source, ...(trusted ? undefined : { trusted }) });
+  }
+
+  /** Takes in the templates that the options bring; nothing is written for those that are known. */
+  addTemplates(): void {
+    for (const [name, source] of Object.entries(this.options.templates)) this.prompts.addTemplate(name, source);
+  }
+
   /** Begins a new world. */
   begin(): void {
     const { seed, memory } = this.options;
     this.commit({ k: "world", seed, writer: writerOf(seed), memory });
+    this.addTemplates();
   }
 
   /** Journals from now on. */

@@ -1,4 +1,4 @@
-import { indexAbove } from "../memory/memory-log.js";
+import { indexAbove } from "../memory/ordered-numbers.js";
 import { findCutoff } from "../memory/perception.js";
 import type { Stream } from "../memory/stream.js";
 import { findEvictable } from "./apply-entry.js";

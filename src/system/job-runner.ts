@@ -1,7 +1,8 @@
 import { monotonicNow } from "../core/clock.js";
 import type { Stream } from "../memory/stream.js";
-import { compactBytes, isWasteful } from "./compaction.js";
-import { CHECK, workOnStream, type Pause, type Work, type WorkContext } from "./summary-work.js";
+import { Compaction } from "./compaction.js";
+import { CHECK, workOnStream, type Pause, type Wait, type Work, type WorkContext } from "./summary-work.js";
+import { CharacterState } from "./roster.js";
 import type { Owner, World } from "./world.js";
 
 /** Calls of the model at the same time. */
@@ -11,8 +12,8 @@ interface Job {
   readonly owner: Owner;
   readonly stream: Stream;
   readonly work: Work;
-  /** Waits for a promise; nothing to do until it is settled. */
-  isWaiting: boolean;
+  /** What it waits for; nothing to do until that is over. */
+  wait: Wait | undefined;
   /** Has come to the check of what nobody sees. */
   isAtCheck: boolean;
 }
@@ -43,16 +44,17 @@ export interface TickReport {
 export class JobRunner {
   readonly #context: WorkContext;
   readonly #world: World;
-  readonly #jobs = new Map<Stream, Job>();
+  /** Weak, since the streams of a character that is removed go without anybody finishing their jobs. */
+  readonly #jobs = new WeakMap<Stream, Job>();
   /** Streams whose work threw, which only a store that failed makes it do. They wait until the world is opened again. */
   readonly #stuck = new Set<Stream>();
-  #waiting = 0;
+  readonly #waiting = new Set<Job>();
   #wakes = 0;
   #scan: Generator<Job, void> | undefined;
   /** What there was to scan when the last scan began. */
   #scanned = -1;
   #checks: Checks | undefined;
-  #tidying: Generator<undefined, void> | undefined;
+  readonly #compaction: Compaction;
   #wake: (() => void)[] = [];
   /** Told when work arrived that nobody is doing. */
   onReady: (() => void) | undefined;
@@ -61,6 +63,8 @@ export class JobRunner {
   constructor(context: WorkContext) {
     this.#context = context;
     this.#world = context.world;
+    this.#compaction = new Compaction(context.world);
+    context.signal.addEventListener("abort", () => this.#endWaits(() => true));
   }
 
   get pending(): number {
@@ -73,7 +77,7 @@ export class JobRunner {
 
   /** True when a slice could do something now. */
   get isReady(): boolean {
-    return this.#next() !== undefined || this.#tidying !== undefined || isWasteful(this.#world);
+    return this.#next() !== undefined || this.#compaction.isDue;
   }
 
   /** Works for about so many milliseconds; one step is always done. */
@@ -85,7 +89,7 @@ export class JobRunner {
       ran++;
       if (monotonicNow() - start >= budgetMs) break;
     }
-    while (monotonicNow() - start < budgetMs && this.#tidy());
+    while (monotonicNow() - start < budgetMs && this.#compaction.step());
     return { ran, pending: this.pending, ms: monotonicNow() - start };
   }
 
@@ -96,9 +100,15 @@ export class JobRunner {
     });
   }
 
-  /** Lets those who wait for progress look again. */
+  /** Lets those who wait for progress look again, after a character was removed or a job can go on. */
   wake(): void {
+    this.#endWaits(({ owner }) => owner instanceof CharacterState && owner.isRemoved);
     for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  /** Breaks off calls whose answer nobody wants any more. */
+  #endWaits(isDone: (job: Job) => boolean): void {
+    for (const job of this.#waiting) if (isDone(job)) job.wait?.abort();
   }
 
   #next(): Job | undefined {
@@ -137,9 +147,9 @@ export class JobRunner {
     for (const [owner, streams] of this.#world.due) {
       for (const stream of streams) {
         if (this.#stuck.has(stream)) continue;
-        if (!this.#jobs.has(stream) && this.#waiting >= CONCURRENCY) continue;
+        if (!this.#jobs.has(stream) && this.#waiting.size >= CONCURRENCY) continue;
         const job = this.#jobs.get(stream) ?? this.#start(owner, stream);
-        while (this.#jobs.get(stream) === job && !job.isWaiting && !isParked(job)) yield job;
+        while (this.#jobs.get(stream) === job && job.wait === undefined && !isParked(job)) yield job;
       }
     }
   }
@@ -171,7 +181,7 @@ export class JobRunner {
       owner,
       stream,
       work: workOnStream(this.#context, owner, stream),
-      isWaiting: false,
+      wait: undefined,
       isAtCheck: false,
     };
     this.#jobs.set(stream, job);
@@ -189,23 +199,16 @@ export class JobRunner {
       this.#checks = undefined;
       return;
     }
-    job.isWaiting = true;
-    this.#waiting++;
+    job.wait = step.value;
+    this.#waiting.add(job);
     const goOn = (): void => {
-      job.isWaiting = false;
-      this.#waiting--;
+      job.wait = undefined;
+      this.#waiting.delete(job);
       this.#wakes++;
       this.wake();
       this.onReady?.();
     };
-    step.value.then(goOn, goOn);
-  }
-
-  /** A step of moving texts together; false when there is nothing to move. */
-  #tidy(): boolean {
-    if (this.#tidying === undefined && isWasteful(this.#world)) this.#tidying = compactBytes(this.#world);
-    if (this.#tidying?.next().done !== false) this.#tidying = undefined;
-    return this.#tidying !== undefined;
+    step.value.done.then(goOn, goOn);
   }
 
   #advance(job: Job): IteratorResult<Pause, void> | undefined {

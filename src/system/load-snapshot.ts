@@ -96,6 +96,7 @@ function loadHead(head: SnapshotHead): World {
   world.summaries = head.summaries;
   for (const record of head.characters) world.addCharacter(record);
   for (const [id, name] of Object.entries(head.departed ?? {})) world.departed.set(id, name);
+  for (const { name, source, trusted = true } of head.templates ?? []) world.templates.set(name, { source, trusted });
   for (const record of head.channels) loadChannel(world, record);
   world.seq = Math.max(world.seq, head.seq);
   if (head.active !== undefined && head.active !== null) {

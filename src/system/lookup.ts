@@ -1,5 +1,6 @@
 import { DramatisError } from "../core/errors.js";
 import { describeType } from "../core/json.js";
+import { nearestName } from "../core/nearest-name.js";
 import { checkName } from "./definition.js";
 import type { Engine } from "./engine.js";
 import { nameKey, type ChannelState, type CharacterState } from "./roster.js";
@@ -15,7 +16,7 @@ export function requireCharacter(world: World, name: string): CharacterState {
   if (found !== undefined) return found;
   if (typeof name !== "string")
     throw new DramatisError("config/invalid", `The name of a character must be a string, but is ${describeType(name)}`);
-  const near = nearest(world, name);
+  const near = nearestName(name, names(world));
   const hint =
     near === undefined ? "There are no characters yet; create one first" : `Did you mean ${JSON.stringify(near)}?`;
   throw new DramatisError("character/not-found", `There is no character named ${JSON.stringify(name)}. ${hint}`, {
@@ -23,33 +24,8 @@ export function requireCharacter(world: World, name: string): CharacterState {
   });
 }
 
-/** Names looked at for a suggestion; more would make a mistake in a large world slow. */
-const LOOKED_AT = 10_000;
-
-function nearest(world: World, name: string): string | undefined {
-  let best: string | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  let left = LOOKED_AT;
-  for (const character of world.byId.values()) {
-    if (--left < 0) break;
-    const distance = editDistance(name.toLowerCase().slice(0, 40), character.name.toLowerCase().slice(0, 40));
-    if (distance < least) [best, least] = [character.name, distance];
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+function* names(world: World): Iterable<string> {
+  for (const { name } of world.byId.values()) yield name;
 }
 
 /** The channel of a name, opened when there is none. */

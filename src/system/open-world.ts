@@ -75,6 +75,7 @@ async function rebuild(
   if (document === undefined && replayed === 0) engine.begin();
   else if (options.givesMemory && !equalJson({ ...world.memory }, { ...options.memory }))
     engine.commit({ k: "configure", memory: options.memory });
+  engine.addTemplates();
   engine.nudge();
   return engine;
 }

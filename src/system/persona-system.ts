@@ -3,6 +3,7 @@ import { isPlainObject } from "../core/json.js";
 import { checkKnownFields } from "../core/options.js";
 import { Sha256 } from "../core/sha256.js";
 import type { Store } from "../journal/store.js";
+import type { PromptManager } from "../prompt/prompt-manager.js";
 import type { AnyTypes, Memory, MemoryOptions, MemoryTypes } from "../memory/memory.js";
 import type { SystemSnapshot } from "./system-snapshot.js";
 import { broadcast, type BroadcastOptions } from "./broadcast.js";
@@ -83,6 +84,7 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
     const world = loadWhole(snapshot, resolved.types);
     const engine = new Engine(resolved, world);
     if (resolved.givesMemory) engine.commit({ k: "configure", memory: resolved.memory });
+    engine.addTemplates();
     engine.nudge();
     return systemOn<M>(engine);
   }
@@ -209,6 +211,7 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
   }
 
   get activeCharacter(): Character<M> | undefined {
+    this.#engine.assertOpen();
     const { active } = this.#engine.world;
     return active === undefined ? undefined : this.#handle(active);
   }
@@ -233,6 +236,11 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
   channel(name: string): Channel {
     this.#engine.assertOpen();
     return new ChannelHandle(this.#engine, name);
+  }
+
+  /** The templates of prompts: the built-in ones, and those that were added, which are saved with the system. */
+  get prompts(): PromptManager {
+    return this.#engine.prompts;
   }
 
   /** Works on waiting jobs for about `budgetMs` milliseconds; call it from a game loop. @default 2 */
@@ -276,9 +284,11 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
 
   /** Listens to an event; gives the function that stops listening. */
   on<E extends keyof SystemEvents>(event: E, listener: (payload: SystemEvents[E]) => void): () => void {
+    this.#engine.assertOpen();
     return this.#engine.events.on(event, listener);
   }
 
+  /** Also tells how it went once the system is closed, when everything else throws `system/closed`. */
   stats(): SystemStats {
     const { world, done, pending, failedJobs, errors } = this.#engine;
     return {

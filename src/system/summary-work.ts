@@ -2,7 +2,7 @@ import { isDramatisError } from "../core/errors.js";
 import { estimateTokens } from "../core/tokens.js";
 import type { LanguageModel } from "../llm/language-model.js";
 import { extractSummary, type SummarySentence } from "../memory/extract-summary.js";
-import { modelSummary } from "../memory/model-summary.js";
+import { modelSummary, type ModelSummaryTask } from "../memory/model-summary.js";
 import type { Stream } from "../memory/stream.js";
 import type { Entry } from "../model/entry.js";
 import { compact } from "../model/records.js";
@@ -25,6 +25,8 @@ export interface WorkContext {
   readonly world: World;
   readonly model: LanguageModel | undefined;
   readonly locale: "en" | "zh";
+  /** What a model is asked for a summary with. */
+  readonly summaryPrompt: ModelSummaryTask["render"];
   readonly signal: AbortSignal;
   commit(entry: Entry): void;
   /** A model call failed; there may be another try. */
@@ -38,8 +40,13 @@ export interface WorkContext {
 
 /** Only the check of what nobody sees is left: its turn comes when none as of an earlier entry can come any more. */
 export const CHECK: unique symbol = Symbol("check");
-/** A step of work ends here: with a promise when it has to wait for it, with nothing when others may run. */
-export type Pause = Promise<unknown> | typeof CHECK | undefined;
+/** What work has to wait for, and how to end that early. */
+export interface Wait {
+  readonly done: Promise<unknown>;
+  abort(): void;
+}
+/** A step of work ends here: with a wait when it has to wait, with nothing when others may run. */
+export type Pause = Wait | typeof CHECK | undefined;
 export type Work = Generator<Pause, void, unknown>;
 
 const MODEL_TRIES = 3;
@@ -49,6 +56,7 @@ const MODEL_TIMEOUT_MS = 60_000;
 const SUMMARY_SHARE = 0.3;
 const MIN_TOKENS = 60;
 const MAX_TOKENS = 400;
+const LONG_TEXT = 1 << 15;
 
 /** Does all that waits in one stream: summaries of windows, summaries of summaries, letting go what nobody sees. */
 export function* workOnStream(context: WorkContext, owner: Owner, stream: Stream): Work {
@@ -76,7 +84,7 @@ function* summarize(context: WorkContext, first: SummaryTask): Work {
     context.model !== undefined && main === undefined && tries < MODEL_TRIES && hasWords(task.parts[0]);
   ) {
     const call = startModel(context, context.model, task);
-    yield call.done;
+    yield call;
     const again = renew(context, task);
     if (again === undefined) return;
     const isSame = sameTask(task, again);
@@ -111,7 +119,7 @@ function renew({ world, locale }: WorkContext, task: SummaryTask): SummaryTask |
     : condenseTask(world, task.owner, task.stream);
 }
 
-interface ModelCall {
+interface ModelCall extends Wait {
   /** Resolves when there is an answer or a failure; never rejects. */
   readonly done: Promise<void>;
   sentences: SummarySentence[];
@@ -121,15 +129,18 @@ interface ModelCall {
 function startModel(context: WorkContext, model: LanguageModel, task: SummaryTask): ModelCall {
   const part = task.parts[0];
   const lines = part?.lines ?? [];
+  // One of its own: a call ends with the system, and also with the character whose memories it reads.
+  const ended = new AbortController();
   const answer = modelSummary(model, {
     lines,
     name: nameOf(task.owner, context.locale),
     locale: context.locale,
+    render: context.summaryPrompt,
     maxTokens: tokensFor(lines),
     timeoutMs: MODEL_TIMEOUT_MS,
-    signal: context.signal,
+    signal: ended.signal,
   });
-  const call: ModelCall = { sentences: [], failure: undefined, done: Promise.resolve() };
+  const call: ModelCall = { sentences: [], failure: undefined, done: Promise.resolve(), abort: () => ended.abort() };
   return Object.assign(call, { done: note(answer, call) });
 }
 
@@ -147,7 +158,12 @@ function extract({ locale }: WorkContext, part: PartTask): PartText {
 
 function tokensFor(lines: PartTask["lines"]): number {
   let tokens = 0;
-  for (const { text } of lines) tokens += estimateTokens(text);
+  for (const { text } of lines) {
+    // The beginning of a very long text mostly is enough to know that the summary may be as long as it ever gets.
+    if (text.length > LONG_TEXT) tokens += estimateTokens(text.slice(0, LONG_TEXT));
+    if (tokens * SUMMARY_SHARE >= MAX_TOKENS) return MAX_TOKENS;
+    tokens += estimateTokens(text.length > LONG_TEXT ? text.slice(LONG_TEXT) : text);
+  }
   return Math.min(MAX_TOKENS, Math.max(MIN_TOKENS, Math.floor(tokens * SUMMARY_SHARE)));
 }
 

@@ -1,7 +1,8 @@
 import { isDramatisError } from "../core/errors.js";
 import { describeType, findJsonProblem, isPlainObject } from "../core/json.js";
 import { listIssues, type ValidationReport } from "../core/options.js";
-import { MemoryConfigSchema } from "../memory/memory-config.js";
+import { findIssues } from "../core/shape.js";
+import { memoryConfigShape } from "../memory/memory-config.js";
 
 /** Whether something can be remembered, and if not, what is wrong where. Never throws. */
 export function validateMemoryContent(content: unknown): ValidationReport {
@@ -21,8 +22,8 @@ export function validateMemoryContent(content: unknown): ValidationReport {
 /** Whether something can be a memory configuration, and if not, which fields are wrong. Never throws. */
 export function validateMemoryConfig(config: unknown): ValidationReport {
   try {
-    const result = MemoryConfigSchema.safeParse(config);
-    return result.success ? { ok: true, issues: [] } : { ok: false, issues: listIssues(result.error) };
+    const issues = listIssues(findIssues(memoryConfigShape, config));
+    return { ok: issues.length === 0, issues };
   } catch (error) {
     // Getters and proxies may throw whatever they like.
     return { ok: false, issues: [{ path: "", message: isDramatisError(error) ? error.message : "could not be read" }] };

@@ -39,11 +39,7 @@ export function windowTask(world: World, owner: Owner, stream: Stream, locale: "
   const end = stream.windows[0];
   if (end === undefined) return undefined;
   const log = world.logOf(owner);
-  const rows: number[] = [];
-  const after = stream.stored.through;
-  for (let at = log.lowerBound(after + 1); at < log.length && log.seq(at) <= end.through; at++) {
-    if (log.user(at) === stream.user && !log.isEvicted(at)) rows.push(at);
-  }
+  const rows = log.rowsOfUser(stream.user, stream.stored.through, end.through);
   const first = rows[0] === undefined ? end.through : log.seq(rows[0]);
   const { groups, without } =
     owner instanceof CharacterState

@@ -9,7 +9,9 @@ import type { Stream } from "../memory/stream.js";
 import { SummaryWindow } from "../memory/summary-window.js";
 import type { CharacterRecord, LogRecord, MemoryRecord, StreamRecord } from "../model/records.js";
 import { restOf } from "../model/records.js";
+import type { Audience, Draft } from "./draft.js";
 import { WaitingWork } from "./waiting-work.js";
+import type { StoredTemplate } from "../prompt/stored-template.js";
 import { ChannelState, CharacterState, EVERYONE, nameKey } from "./roster.js";
 
 /** A character or a channel: whoever has a log. */
@@ -17,26 +19,6 @@ export type Owner = CharacterState | ChannelState;
 
 /** What is about to change: the owner's own record, its log by growing, or its log otherwise. */
 export type Change = "record" | "append" | "log";
-
-/** A memory that is about to be added; content and rest are JSON texts. */
-export interface Draft {
-  readonly id: string;
-  readonly seq: number;
-  readonly at: number;
-  readonly type: string;
-  readonly userId: string | undefined;
-  readonly sessionId: string | undefined;
-  readonly content: string;
-  readonly rest: string;
-}
-
-/** Who hears an event, resolved. */
-export interface Audience {
-  readonly from: CharacterState | undefined;
-  /** Those who alone hear it; undefined when it is for the whole channel. */
-  readonly only: readonly CharacterState[] | undefined;
-  readonly except: readonly CharacterState[];
-}
 
 /**
  * The state: what comes of all journal entries. Only the fold (`apply-entry.ts`) and what stands here change it, and
@@ -59,6 +41,8 @@ export class World {
   readonly channels: Map<string, ChannelState> = new Map();
   readonly channelsById: Map<string, ChannelState> = new Map([[EVERYONE, this.everyone]]);
   readonly eventKeys: Map<string, { id: string; channel: ChannelState }> = new Map();
+  /** The user's own templates, by name. */
+  readonly templates: Map<string, StoredTemplate> = new Map();
   active: CharacterState | undefined;
   memories = 0;
   summaries = 0;

@@ -1,13 +1,22 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dramatis } from "./terminal.js";
+
+const COMMAND_NAMES = ["demo", "chat", "render", "init", "replay", "inspect", "import", "export", "verify"];
+
+beforeEach(() => {
+  vi.stubEnv("OPENAI_API_KEY", "");
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe("the command line", () => {
   it("shows what it can do when it is called without anything", async () => {
     const { exitCode, stdout, stderr } = await dramatis([]);
     expect(exitCode).toBe(0);
     expect(stderr).toBe("");
-    for (const command of ["demo", "replay", "inspect", "import", "export", "verify"])
-      expect(stdout).toContain(`  ${command} `);
+    for (const command of COMMAND_NAMES) expect(stdout).toContain(`  ${command} `);
   });
 
   it("says the version of the package", async () => {
@@ -19,17 +28,14 @@ describe("the command line", () => {
     });
   });
 
-  it.each(["demo", "replay", "inspect", "import", "export", "verify"])(
-    "explains %s within 80 columns, with its exit codes",
-    async (command) => {
-      const { exitCode, stdout } = await dramatis([command, "--help"]);
-      expect(exitCode).toBe(0);
-      expect(stdout).toContain(`dramatis ${command}`);
-      expect(stdout).toContain("130  interrupted");
-      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
-      expect((await dramatis(["help", command])).stdout).toBe(stdout);
-    },
-  );
+  it.each(COMMAND_NAMES)("explains %s within 80 columns, with its exit codes", async (command) => {
+    const { exitCode, stdout } = await dramatis([command, "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`dramatis ${command}`);
+    expect(stdout).toContain("130  interrupted");
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect((await dramatis(["help", command])).stdout).toBe(stdout);
+  });
 
   it("gives its help as data", async () => {
     const help = JSON.parse((await dramatis(["--help", "--json"])).stdout);
@@ -40,7 +46,8 @@ describe("the command line", () => {
   it.each([
     { argv: ["repaly"], says: 'There is no command "repaly". Did you mean "replay"?' },
     { argv: ["insp"], says: 'Did you mean "inspect"?' },
-    { argv: ["sing"], says: "The commands are: demo, replay, inspect, import, export, verify." },
+    { argv: ["sing"], says: `"sing". The commands are: ${COMMAND_NAMES.join(", ")}.` },
+    { argv: ["deploy"], says: '"deploy". The commands are: demo' },
     { argv: ["demo", "--stroe", "x"], says: 'There is no option --stroe. Did you mean "--store"?' },
     { argv: ["--jsn"], says: 'There is no option --jsn. Did you mean "--json"? See: dramatis --help' },
     { argv: ["verify", "x", "-q"], says: "There is no option -q." },
@@ -52,6 +59,20 @@ describe("the command line", () => {
     { argv: ["demo", "now"], says: 'does not know what to do with "now"' },
     { argv: ["replay", "x", "--store", "y", "--threshold", "1"], says: "--threshold must be a whole number from 2 on" },
     { argv: ["replay", "x", "--store", "y", "--threshold", "1e3"], says: '"1e3"' },
+    { argv: ["inspect", "x", "--limit", "-1"], says: '--limit must be a whole number from 0 on, but is "-1"' },
+    { argv: ["chat"], says: "dramatis chat needs NAME" },
+    { argv: ["chat", "Mira", "--base-url", "http://x"], says: "--base-url needs the name of a model there" },
+    { argv: ["chat", "Mira", "--model", "x"], says: "needs a key in OPENAI_API_KEY, or --base-url" },
+    { argv: ["chat", "Mira", "--model", "x", "--base-url", "nowhere"], says: "must be an address such as" },
+    { argv: ["chat", "Mira", "--locale", "fr"], says: '--locale must be one of "en", "zh"' },
+    { argv: ["chat", "Mira", "--budget", "0"], says: "--budget must be a whole number from 1 on" },
+    { argv: ["render"], says: "dramatis render needs NAME, or --template" },
+    { argv: ["render", "Mira", "--vars", "{}"], says: "--vars are of a template" },
+    { argv: ["render", "Mira", "--template", "summary"], says: "With --template there is no NAME" },
+    { argv: ["render", "--template", "summary", "--vars", "{"], says: "--vars is not JSON" },
+    { argv: ["render", "--template", "summary", "--vars", "[]"], says: "--vars must be a JSON object" },
+    { argv: ["render", "--template", "a.hbs", "--store", "x"], says: "a file needs none" },
+    { argv: ["init", "a", "b"], says: 'does not know what to do with "b"' },
     { argv: ["replay", "x", "--store", "y", "--start", "soon"], says: "--start must be a time" },
     { argv: ["import", "x", "--store", "y", "--from", "personaflw"], says: 'Did you mean "personaflow"?' },
   ])("refuses $argv as not understood, and says what would be", async ({ argv, says }) => {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { end, startIn } from "./processes.js";
 import { type Ended, MAIN, makeFolder, writeLines } from "./terminal.js";
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
@@ -13,17 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-function start(...argv: string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [MAIN, ...argv], { cwd: folder.path });
-}
-
-function end(child: ChildProcessWithoutNullStreams): Promise<Ended> {
-  const written = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (written.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (written.stderr += text));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ exitCode: code ?? -1, ...written })));
-}
-
+const start = (...argv: string[]): ChildProcessWithoutNullStreams => startIn(folder.path, ...argv);
 const dramatis = (...argv: string[]): Promise<Ended> => end(start(...argv));
 
 /** A walk of so many miles, told by two. */

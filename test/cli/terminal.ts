@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { run } from "../../src/cli/run.js";
 
@@ -18,6 +19,10 @@ export interface TerminalOptions {
   readonly color?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  /** What is piped in. */
+  readonly stdin?: string;
+  /** What somebody types; then stdin is a terminal. */
+  readonly keyboard?: Readable;
   /** Called with everything that is written. */
   readonly onWrite?: (text: string) => void;
 }
@@ -35,6 +40,10 @@ export async function dramatis(argv: readonly string[], options: TerminalOptions
   });
   let time = 0;
   const exitCode = await run(argv, {
+    input: {
+      stream: options.keyboard ?? Readable.from(options.stdin === undefined ? [] : [options.stdin]),
+      isTTY: options.keyboard !== undefined,
+    },
     output: { stdout: sink("stdout"), stderr: sink("stderr"), isTTY, isErrorTTY: isTTY, color, columns },
     signal,
     now: () => (time += 10),

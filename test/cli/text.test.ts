@@ -1,12 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nearest } from "../../src/cli/nearest.js";
 import { clean, cleanLine } from "../../src/cli/text/clean.js";
+import { FlowingText } from "../../src/cli/text/flow.js";
 import { bytes, counted, duration, grouped } from "../../src/cli/text/numbers.js";
 import { barLine, ProgressBar } from "../../src/cli/text/progress.js";
 import { styleFor } from "../../src/cli/text/style.js";
 import { table } from "../../src/cli/text/table.js";
-import { clip, padEnd, widthOf } from "../../src/cli/text/width.js";
+import { charactersOf, clip, padEnd, widthOf } from "../../src/cli/text/width.js";
 import { hang, wrap } from "../../src/cli/text/wrap.js";
 
 describe("the width of a text", () => {
@@ -53,6 +55,49 @@ describe("wrapping", () => {
 
   it("hangs what follows under the first line", () => {
     expect(hang("  Ines  ", "Then be a bust. Go on.", 20)).toEqual(["  Ines  Then be a", "        bust. Go on."]);
+  });
+});
+
+describe("text that comes bit by bit", () => {
+  const flow = (parts: readonly string[], options = { width: 14, indent: 2, start: 2 }): string => {
+    let written = "";
+    const text = new FlowingText((piece) => (written += piece), options);
+    for (const part of parts) text.add(part);
+    text.end();
+    return written;
+  };
+
+  it("is broken between words, however it comes", () => {
+    const text = "The curtain falls, and nobody moves. 摆渡人没有了声音，灯还在。";
+    const expected = "The curtain\n  falls, and\n  nobody\n  moves. 摆渡\n  人没有了声\n  音，灯还在。";
+    expect(flow([text])).toBe(expected);
+    expect(flow(charactersOf(text))).toBe(expected);
+    expect(flow(text.match(/.{1,5}/gsu) ?? [])).toBe(expected);
+  });
+
+  it("is the same laid out whole or in any pieces", () => {
+    const words = fc.array(fc.constantFrom("a", "bcd", " ", "  ", "\n", "摆", "。", "👩‍🚀", "x".repeat(20), ", "), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(words, (parts) => {
+        const whole = flow([parts.join("")]);
+        expect(flow(parts)).toBe(whole);
+        expect(whole.split("\n").every((line) => widthOf(line) <= 14)).toBe(true);
+        expect(whole.replaceAll(/\s/g, "")).toBe(parts.join("").replaceAll(/\s/g, ""));
+      }),
+    );
+  });
+
+  it("writes a word as soon as it is whole, and keeps the lines of the text", () => {
+    const written: string[] = [];
+    const text = new FlowingText((piece) => written.push(piece), { width: 40, indent: 0, start: 0 });
+    text.add("One tw");
+    expect(written.join("")).toBe("One");
+    text.add("o.\n\nThr");
+    expect(written.join("")).toBe("One two.\n\n");
+    text.end();
+    expect(written.join("")).toBe("One two.\n\nThr");
   });
 });
 
@@ -139,6 +184,8 @@ describe("the nearest word", () => {
     ["Demo", "demo"],
     ["xyz", undefined],
     ["i", undefined],
+    ["deploy", undefined],
+    ["inspcet", "inspect"],
   ])("to %j is %j", (word, expected) => {
     expect(nearest(word, ["demo", "replay", "inspect", "import", "export", "verify"])).toBe(expected);
   });

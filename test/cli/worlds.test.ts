@@ -255,6 +255,35 @@ describe("import", () => {
   });
 });
 
+describe("a file that is something else", () => {
+  it("is named when it is a folder", async () => {
+    const target = join(folder.path, "target");
+    for (const command of ["replay", "import"]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const { exitCode, stderr } = await dramatis([command, folder.path, "--store", target]);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: `dramatis: ${folder.path}: is a directory, not a file\n`,
+      });
+    }
+  });
+
+  it.each([
+    '{"speaker":"Mira","text":"Ahoy."}\n{"speaker":"Jon","text":"Ahoy."}\n',
+    '\n{"meeting_transcripts":[{"speaker":"Chair","content":"Welcome."}]}\n',
+  ])("is told to a world and not imported when it is a transcript: %j", async (text) => {
+    const file = join(folder.path, "talk.jsonl");
+    await writeFile(file, text);
+    const target = join(folder.path, "target");
+    const { exitCode, stderr } = await dramatis(["import", file, "--store", target]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 4,
+      stderr: expect.stringContaining(`dramatis replay ${file} --store ${target}`),
+    });
+    expect(existsSync(target)).toBe(false);
+  });
+});
+
 describe("a document in pieces", () => {
   it.each([
     [{}],

@@ -1,76 +1,45 @@
 // What the package promises to programs that are compiled against it, said once more by hand: names, parameters and
 // types, in our own arrangement. A change here is a change for everybody; `consumer.test.ts` compares it with the build.
 
-type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-interface JsonObject {
-  readonly [key: string]: Json;
-}
-type Time = number | string | Date;
+import type {
+  ChatMessage,
+  Clock,
+  Content,
+  ContentGiven,
+  Embedder,
+  Finish,
+  Json,
+  JsonObject,
+  Kept,
+  LanguageModel,
+  Logger,
+  ModelRequest,
+  PromptManager,
+  Schema,
+  TemplateReport,
+  Time,
+  Tokenizer,
+  TypeName,
+  Types,
+  Untyped,
+  Usage,
+} from "./contract-ports.js";
 
-interface Schema<Input = unknown, Output = Input> {
-  readonly "~standard": {
-    readonly version: 1;
-    readonly vendor: string;
-    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
-    readonly validate: (
-      value: unknown,
-      options?: { readonly libraryOptions?: Record<string, unknown> | undefined },
-    ) => Result<Output> | Promise<Result<Output>>;
-  };
-}
-type Result<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] };
-interface SchemaIssue {
-  readonly message: string;
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-}
-type Types = Record<string, Schema>;
-// oxlint-disable-next-line typescript/no-explicit-any -- without types everything fits everywhere, as promised
-type Untyped = any;
-type IsAny<T> = 0 extends 1 & T ? true : false;
-type Given<S> = S extends Schema<infer Input, unknown> ? Input : never;
-type Kept<S> = S extends Schema<unknown, infer Output> ? Output : never;
-type TypeName<M> = (keyof M & string) | (string & {});
-type Content<M, K> = IsAny<M> extends true ? JsonObject : K extends keyof M ? Kept<M[K]> : JsonObject;
-type ContentGiven<M, K> = IsAny<M> extends true ? object | string : K extends keyof M ? Given<M[K]> : object | string;
+export type {
+  ChatMessage,
+  Clock,
+  Embedder,
+  LanguageModel,
+  Logger,
+  ModelRequest,
+  PromptManager,
+  Template,
+  TemplateOptions,
+  TemplateReport,
+  Tokenizer,
+  Usage,
+} from "./contract-ports.js";
 
-// ---------------------------------------------------------------- what a system is made with
-
-export interface Clock {
-  now(): number;
-}
-export interface Logger {
-  debug(message: string, data?: object): void;
-  info(message: string, data?: object): void;
-  warn(message: string, data?: object): void;
-  error(message: string, data?: object): void;
-}
-export interface ChatMessage {
-  role: "system" | "user" | "assistant";
-  content: string;
-  name?: string;
-  userId?: string;
-  id?: string;
-  at?: Time;
-}
-type Finish = "stop" | "length" | "filter";
-export interface Usage {
-  input: number;
-  output: number;
-}
-export interface ModelRequest {
-  messages: readonly ChatMessage[];
-  maxTokens?: number;
-  temperature?: number;
-  schema?: JsonObject;
-  signal?: AbortSignal;
-}
-export interface LanguageModel {
-  readonly name: string;
-  generate(request: ModelRequest): Promise<{ text: string; finish: Finish; usage?: Usage }>;
-  stream?(request: ModelRequest): AsyncIterable<{ text: string; finish?: Finish; usage?: Usage }>;
-}
 export interface MemoryConfig {
   maxMemories?: number;
   summaryThreshold?: number;
@@ -78,8 +47,10 @@ export interface MemoryConfig {
 }
 export interface SystemOptions<M extends Types = Untyped> {
   model?: LanguageModel;
+  tokenizer?: Tokenizer;
   memory?: MemoryConfig;
   types?: M;
+  templates?: Readonly<Record<string, string>>;
   clock?: Clock;
   seed?: string;
   logger?: Logger;
@@ -194,7 +165,49 @@ export interface Character<M extends Types = Untyped> {
   ): Memory<M, K>;
   getContext(options: ContextOptions & { includeMemories: false }): Omit<CharacterContext<M>, "memories" | "summaries">;
   getContext(options?: ContextOptions): CharacterContext<M>;
+  compose(message?: string, options?: ComposeOptions): Promise<ComposedPrompt>;
+  chat<S extends Schema>(message: string, options: ChatOptions & { schema: S }): Promise<ChatReply<Kept<S>>>;
+  chat(message: string, options?: ChatOptions): Promise<ChatReply>;
+  chatStream(message: string, options?: ChatOptions): ChatStream;
   toJSON(): JsonObject;
+}
+
+// ---------------------------------------------------------------- talking
+
+export interface ComposeOptions extends Omit<MemoryQuery, "limit"> {
+  budget?: number;
+  query?: string;
+  situation?: object | string;
+  shares?: Readonly<Record<string, number>>;
+  signal?: AbortSignal;
+}
+export interface ComposedPrompt {
+  messages: ChatMessage[];
+  tokens: number;
+  budget: number;
+  sections: { name: string; tokens: number }[];
+  used: { memoryId: string; section: string; score?: number; why: string }[];
+  dropped: { what: string; tokens: number; why: string }[];
+}
+export interface ChatOptions extends ComposeOptions {
+  maxTokens?: number;
+  temperature?: number;
+  timeoutMs?: number;
+  from?: string;
+  channel?: string;
+  idempotencyKey?: string;
+  remember?: boolean;
+}
+export interface ChatReply<T = undefined> {
+  text: string;
+  data: T;
+  memory: Memory | undefined;
+  prompt: ComposedPrompt;
+  finish: Finish;
+  usage?: Usage;
+}
+export interface ChatStream extends AsyncIterable<{ text: string }> {
+  readonly reply: Promise<ChatReply>;
 }
 
 // ---------------------------------------------------------------- the system
@@ -259,6 +272,7 @@ export interface PersonaSystem<M extends Types = Untyped> {
   addInteraction(name: string, content: object | string, options?: MemoryOptions): Memory;
   broadcast(content: object | string, options?: BroadcastOptions): BroadcastReceipt;
   channel(name: string): Channel;
+  readonly prompts: PromptManager;
   tick(budgetMs?: number): TickReport;
   settled(options?: { signal?: AbortSignal }): Promise<void>;
   flush(options?: { signal?: AbortSignal }): Promise<void>;
@@ -306,11 +320,46 @@ export interface Functions {
     isDramatisError<C extends ErrorCode>(error: unknown, code?: C): error is DramatisError<C>;
     validateMemoryContent(content: unknown): ValidationReport;
     validateMemoryConfig(config: unknown): ValidationReport;
+    validatePromptTemplate(source: string): TemplateReport;
   };
   "dramatis/stores/json-file": {
     jsonFileStore(path: string, options?: { durability?: "sync" | "batched" | "exit" }): Store;
     readJsonFile(path: string): Promise<unknown>;
     writeJsonFile(path: string, value: unknown): Promise<void>;
+  };
+  "dramatis/files": {
+    loadTemplates(prompts: PromptManager, directory: string): Promise<string[]>;
+  };
+  "dramatis/openai": {
+    openAIModel(options: {
+      model: string;
+      apiKey?: string;
+      baseURL?: string;
+      timeoutMs?: number;
+      maxRetries?: number;
+    }): LanguageModel;
+    openAIEmbedder(options: {
+      model: string;
+      dimensions: number;
+      apiKey?: string;
+      baseURL?: string;
+      timeoutMs?: number;
+      maxRetries?: number;
+    }): Embedder;
+  };
+  "dramatis/offline": {
+    offlineVoice(options?: { locale?: "en" | "zh" }): LanguageModel;
+  };
+  "dramatis/testing": {
+    scriptedModel(
+      replies: readonly (string | ((request: ModelRequest) => string))[],
+    ): LanguageModel & { readonly requests: readonly ModelRequest[] };
+    faultyModelServer(): Promise<{
+      readonly url: string;
+      use(fault: string): void;
+      readonly faults: readonly string[];
+      close(): Promise<void>;
+    }>;
   };
   "dramatis/logging": {
     createLogger(options: { name: string; level?: "debug" | "info" | "warn" | "error"; file?: string }): Logger;

@@ -38,6 +38,6 @@ describe("parseOptions", () => {
 
   it("lists issues as paths and sentences", () => {
     const result = z.array(z.object({ a: z.int() })).safeParse([{ a: 1 }, { a: 1.5 }]);
-    expect(result.error === undefined ? [] : listIssues(result.error).map(({ path }) => path)).toEqual(["1.a"]);
+    expect(listIssues(result.error?.issues ?? []).map(({ path }) => path)).toEqual(["1.a"]);
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeTemplate } from "../../src/interop/escape-template.js";
 import { readPersonaFlow } from "../../src/interop/personaflow.js";
-import { fillText } from "../../src/prompt/fill-text.js";
+import { renderCharacterPrompt } from "../../src/prompt/character-prompt.js";
+import { escapeText } from "../../src/prompt/escape-text.js";
 import { AT, character, memory, readOne, refusal, system, type Fields } from "./personaflow-files.js";
 
 describe("readPersonaFlow", () => {
@@ -49,7 +49,7 @@ describe("readPersonaFlow", () => {
       ["$5 fee, ${unset}", "$5 fee, $${unset}"],
       ["Use {{name}} here", String.raw`Use \{{name}} here`],
       ["{{{raw}}}", String.raw`\{{{raw}}}`],
-      ["\\${a} \\{{b}}", "\\$${a} \\\\{{b}}"],
+      ["\\${a} \\{{b}}", "\\$${a} \\\\{{!}}\\{{b}}"],
     ])("escapes %j as %j", (prompt, escaped) => {
       expect(readOne({ changes: { prompt } }).prompt).toBe(escaped);
     });
@@ -74,7 +74,8 @@ describe("readPersonaFlow", () => {
       fc.assert(
         fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 20 }), (parts) => {
           const text = parts.join("");
-          expect(fillText(escapeTemplate(text), { name: "Mira", background: { home: "x" } })).toBe(text);
+          const scope = { name: "Mira", background: { home: "x" }, variables: {} };
+          expect(renderCharacterPrompt(escapeText(text), scope)).toBe(text);
         }),
         { numRuns: 3000 },
       );

@@ -199,6 +199,16 @@ describe("extractSummary at the edges", () => {
     expect(extractSummary([{ from: ["a"], text: "{vocalsound}" }], { locale: "en", maxTokens: 50 })).toHaveLength(1);
   });
 
+  it("reads the first 32 K characters of a line, so that one of megabytes costs no more", () => {
+    const long = Array.from({ length: 30_000 }, (_, index) => `The miller sold ${index} sacks near harbour ${index}.`);
+    const text = long.join(" ");
+    const others = [{ from: ["b"], text: "The king drowned in the river." }];
+    const options = { locale: "en", maxTokens: 60 } as const;
+    const whole = extractSummary([{ from: ["a"], text }, ...others], options);
+    expect(whole).toEqual(extractSummary([{ from: ["a"], text: text.slice(0, 40_000) }, ...others], options));
+    expect(whole).not.toEqual(extractSummary([{ from: ["a"], text: text.slice(0, 30_000) }, ...others], options));
+  });
+
   it("cuts a line of a million letters without punctuation between words", () => {
     const text = "the wolves of the northern forest came down to the river ".repeat(20_000);
     const [sentence, ...rest] = extractSummary([{ from: ["a"], speaker: "Ann", text }], {

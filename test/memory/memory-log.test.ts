@@ -177,6 +177,24 @@ describe("a memory log", () => {
     });
   });
 
+  it("gives the rows of a user between any two numbers, oldest first", () => {
+    holds(17, (twin) => {
+      for (const [after, through] of [
+        [0, 1e9],
+        [10, 40],
+        [39, 40],
+        [60, 500],
+        [40, 10],
+      ] as const) {
+        for (const user of [0, 1, 2, 3]) {
+          const rows = twin.here().filter((row) => row.user === user && row.seq > after && row.seq <= through);
+          const found = twin.log.rowsOfUser(user, after, through).map((position) => twin.log.seq(position));
+          expect(found).toEqual(rows.map((row) => row.seq));
+        }
+      }
+    });
+  });
+
   it("counts what the whole audience heard between any two numbers", () => {
     holds(14, (twin) => {
       const whole = twin.here().filter((row) => !row.listed);

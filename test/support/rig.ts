@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import { manualClock, type ManualClock } from "../../src/core/clock.js";
 import {
   PersonaSystem,
@@ -8,7 +7,7 @@ import {
   type MemoryQuery,
   type SystemOptions,
 } from "../../src/index.js";
-import { checkWorld, learnStored, same, type Knowledge } from "./check-world.js";
+import { checkWorld, learnStored, same, sure, type Knowledge } from "./check-world.js";
 import {
   NaiveCharacter,
   NaiveWorld,
@@ -242,8 +241,8 @@ export class Rig {
     defaultType: string,
     hearers: readonly NaiveCharacter[],
   ): void {
-    expect(place.seq, "later calls have higher numbers").toBeGreaterThan(this.#seq);
-    expect(this.known.entries.has(place.id), "an id is given once").toBe(false);
+    sure(place.seq > this.#seq, "later calls have higher numbers");
+    sure(!this.known.entries.has(place.id), "an id is given once");
     this.#seq = place.seq;
     this.isDrained = false;
     const entry: NaiveEntry = {

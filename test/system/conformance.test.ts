@@ -66,8 +66,9 @@ describe("characters", () => {
   });
 
   it("may have variables of any name", () => {
-    const names = ["self", "template_name", "this", "constructor", "toString", "length", "名前"];
-    const variables = Object.fromEntries(names.map((name) => [name, `<${name}>`]));
+    const names = ["self", "template_name", "[this]", "constructor", "toString", "length", "名前"];
+    // `this` alone is all of them; in brackets it is a name.
+    const variables = { ...Object.fromEntries(names.map((name) => [name, `<${name}>`])), this: "<[this]>" };
     const prompt = names.map((name) => `{{${name}}}`).join(" ");
     const ann = manualSystem().createCharacter({ name: "Ann", prompt, variables });
     expect(ann.getContext().prompt).toBe(names.map((name) => `<${name}>`).join(" "));

@@ -239,6 +239,8 @@ describe("a closed system", () => {
       () => system.broadcast("x"),
       () => system.channel("inn"),
       () => system.tick(),
+      () => system.activeCharacter,
+      () => system.on("memory", () => {}),
       () => inn.join("Ann"),
       () => inn.leave("Ann"),
       () => ann.addMemory("x"),
@@ -267,6 +269,16 @@ describe("a closed system", () => {
       expect((await caughtLater(call)).code).toBe("system/closed");
     }
     expect(PersonaSystem.fromJSON(snapshot).getCharacter("Ann").channels).toEqual(["inn"]);
+  });
+
+  it("still tells how it went, and lets listeners go", async () => {
+    const system = manualSystem();
+    const stop = system.on("memory", () => {});
+    system.createCharacter({ name: "Ann", prompt: "" }).addMemory("x");
+    const before = system.stats();
+    await system.close();
+    stop();
+    expect(system.stats()).toEqual(before);
   });
 
   it("may finish its work first", async () => {

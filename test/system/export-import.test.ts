@@ -112,6 +112,50 @@ describe("an exported character", () => {
     expect(shownTexts(again)).toEqual(shownTexts(once));
   });
 
+  it("does not bring back what stood under a summary that was removed for it", async () => {
+    const system = manualSystem({ memory: { maxMemories: 4, summaryThreshold: 2 } });
+    const ann = system.createCharacter({ name: "Ann", prompt: "" });
+    for (let index = 0; index < 8; index++) system.broadcast({ text: `The herald read edict ${index} aloud.` });
+    await system.settled();
+    const [removed, ...others] = ann.memory.summaries();
+    expect([removed?.level, others.map(({ level }) => level)]).toEqual([2, [1]]);
+    ann.memory.remove(removed?.id ?? "");
+    const copy = system.importCharacter(fileOf(ann), { as: "Bea" });
+    await system.settled();
+    expect(shownTexts(copy)).toEqual(shownTexts(ann));
+    const again = system.importCharacter(fileOf(copy), { as: "Cid" });
+    await system.settled();
+    expect(shownTexts(again)).toEqual(shownTexts(ann));
+    expect(JSON.stringify([copy.memory.summaries({ all: true }), again.toJSON()["summaries"]])).not.toContain(
+      "edict 0",
+    );
+  });
+
+  it("shows again what stood under an emptied summary, and nothing of what another one stands for", async () => {
+    const system = manualSystem({ memory: { maxMemories: 6, summaryThreshold: 3 } });
+    const ann = system.createCharacter({ name: "Ann", prompt: "", channels: ["inn", "mill"] });
+    for (let index = 0; index < 12; index++) {
+      for (const channel of ["inn", "mill"])
+        system.broadcast({ text: `The ${channel} burnt ${index} times.` }, { channel });
+    }
+    await system.settled();
+    // What came from two channels is one stream now, in which their summaries lie within each other.
+    const { memory } = system.importCharacter(fileOf(ann), { as: "Bea" });
+    await system.settled();
+    const levels = (): [number | undefined, string][] =>
+      memory.summaries().map(({ level, text }) => [level, /inn|mill/.exec(text)?.[0] ?? ""]);
+    expect(levels().filter(([level]) => level === 2)).toEqual([
+      [2, "inn"],
+      [2, "mill"],
+    ]);
+    const below = memory
+      .summaries({ all: true })
+      .filter(({ level, text }) => level === 1 && text.includes("inn burnt"));
+    const before = levels();
+    for (const id of below.slice(0, 3).flatMap(({ covers }) => covers ?? [])) memory.remove(id);
+    expect(levels()).toEqual(before.filter(([level, channel]) => level !== 2 || channel !== "inn"));
+  });
+
   it("comes in under another name, or not at all where there is one of that name", async () => {
     const system = await richWorld();
     const file = fileOf(system.getCharacter("Ann"));

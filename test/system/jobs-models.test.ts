@@ -300,16 +300,35 @@ describe("settled", () => {
     expect(allSummaries(system, "Ann")).toHaveLength(1);
   });
 
-  it("does not wait for a model that was asked for a character who is gone", async () => {
+  it("does not wait for a model that was asked for a character who is gone, and tells it to stop", async () => {
     const { system, model } = modelled();
+    const errors = listen(system, "error");
     remember(system, "Ann", 4);
+    remember(system, "Bob", 4);
     drain(system);
+    const [ofAnn, ofBob] = model.calls;
     const waiting = system.settled();
     system.removeCharacter("Ann");
+    expect([ofAnn, ofBob].map((call) => call?.request.signal?.aborted)).toEqual([true, false]);
     await turn();
-    expect(model.calls).toHaveLength(1);
+    expect(model.calls).toHaveLength(2);
+    ofBob?.answer(goodAnswer(ofBob.request));
+    await vi.advanceTimersByTimeAsync(10);
     await waiting;
-    expect(system.stats().jobs.pending).toBe(0);
+    expect([system.stats().jobs.pending, errors, system.stats().errors]).toEqual([0, [], 0]);
+  });
+
+  it("begins another call at once in place of one for a character who is gone", async () => {
+    const { system, model } = modelled();
+    const names = ["Cid", "Dan", "Eve", "Fay"];
+    populate(system, ...names);
+    for (const name of ["Ann", "Bob", ...names]) remember(system, name, 4);
+    drain(system);
+    expect(model.requests).toHaveLength(4);
+    system.removeCharacter("Ann");
+    await turn();
+    drain(system);
+    expect(model.requests).toHaveLength(5);
   });
 });
 

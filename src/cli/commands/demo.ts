@@ -129,7 +129,12 @@ function show(json: boolean, { output }: Context, system: PersonaSystem, view: V
     ...castLines(characters, knowledge, style, width),
     ...(path === undefined
       ? []
-      : ["", style.dim(`The world is kept in ${path}`), style.dim(`Look around:  dramatis inspect ${path}`)]),
+      : [
+          "",
+          style.dim(`The world is kept in ${path}`),
+          style.dim(`Look around:  dramatis inspect ${path}`),
+          style.dim(`Talk with one:  dramatis chat ${CAST[0]?.name ?? ""} --store ${path}`),
+        ]),
   ]);
 }
 

@@ -32,7 +32,7 @@ export const exportCommand: Command = {
     const name = call.positional(1);
     const out = call.text("out");
     const { output, signal } = context;
-    await readWorld(path, signal, async (system) => {
+    await readWorld(path, { signal }, async (system) => {
       const document = name === undefined ? system.toJSON() : requireCharacter(system, name).toJSON();
       if (out === undefined) {
         await writePieces(document, output.stdout, signal);

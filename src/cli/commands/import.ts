@@ -1,15 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { DramatisError, type JsonObject, PersonaSystem } from "../../index.js";
 import { importPersonaFlow } from "../../interop/interop.js";
 import { jsonFileStore } from "../../stores/json-file.js";
 import type { Call, CommandSpec } from "../arguments.js";
 import type { Command } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
+import { CommandError } from "../failure.js";
 import { type Context, printJson, printLines, readableWidth } from "../output.js";
 import { clean, cleanLine } from "../text/clean.js";
+import { readTextFile } from "../text-file.js";
 import { counted } from "../text/numbers.js";
 import { type Style, styleFor } from "../text/style.js";
 import { hang } from "../text/wrap.js";
+import { parseTranscriptLine } from "../transcript/parse-line.js";
 import { requireFree, withWorld } from "../world.js";
 
 const FORMATS = ["personaflow", "dramatis", "character"] as const;
@@ -39,13 +41,28 @@ export const importCommand: Command = {
     const file = call.requirePositional(0);
     const path = call.requireText("store");
     const wanted = call.choice("from", FORMATS);
-    const text = await readFile(file, "utf8");
+    const text = await readTextFile(file);
+    if (wanted === undefined && isTranscript(text)) throw transcriptGiven(file, path);
     const format = wanted ?? detectFormat(text);
     const brought = await importAs(format, { text, file, path, signal: context.signal });
     show(call.json, context, { ...brought, file, path, format });
     return EXIT.ok;
   },
 };
+
+/** Whether the first line that has something is one of a transcript. */
+function isTranscript(text: string): boolean {
+  const first = /^\s*(\S[^\n]*)/.exec(text)?.[1] ?? "";
+  return parseTranscriptLine(first).utterances.length > 0;
+}
+
+function transcriptGiven(file: string, path: string): CommandError {
+  return new CommandError(
+    "import/invalid",
+    `${file} is a transcript: who said what, line by line. To tell it to a world: dramatis replay ${file} --store ${path}`,
+    { exitCode: EXIT.invalid, details: { file } },
+  );
+}
 
 /** By its marks; PersonaFlow, which may also hold NaN and so be no JSON, has none. */
 function detectFormat(text: string): Format {

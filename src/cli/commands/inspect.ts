@@ -43,7 +43,7 @@ export const inspect: Command = {
     const path = call.requirePositional(0);
     const name = call.positional(1);
     const limit = call.integer("limit", 0);
-    await readWorld(path, context.signal, async (system) => {
+    await readWorld(path, { signal: context.signal }, async (system) => {
       if (name === undefined)
         showWorld(system, { path, size: await bytesOnDisk(path), limit, json: call.json }, context);
       else showCharacter(requireCharacter(system, name), { limit, json: call.json }, context);

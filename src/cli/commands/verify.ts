@@ -26,7 +26,7 @@ export const verify: Command = {
   async run(call: Call, context: Context): Promise<ExitCode> {
     const path = call.requirePositional(0);
     const started = context.now();
-    const found = await readWorld(path, context.signal, async (system) => {
+    const found = await readWorld(path, { signal: context.signal }, async (system) => {
       const read = touchEverything(system);
       const hash = system.hash();
       if (call.has("deep")) compareWithCopy(system, hash, path);

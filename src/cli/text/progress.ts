@@ -1,6 +1,6 @@
+import { filledBar } from "./bar.js";
 import { clockTime, grouped } from "./numbers.js";
 
-const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const REDRAW_MS = 80;
 /** Before that an estimate would only jump about. */
 const SETTLING_MS = 500;
@@ -74,8 +74,6 @@ export function barLine({ done, total, unit, elapsedMs }: Progress, columns: num
 }
 
 function bar(share: number, cells: number): string {
-  const eighths = Math.floor(share * cells * 8);
-  const full = Math.floor(eighths / 8);
-  const part = EIGHTHS[eighths % 8] ?? "";
-  return "█".repeat(full) + part + "░".repeat(cells - full - part.length);
+  const filled = filledBar(share, cells);
+  return filled + "░".repeat(cells - filled.length);
 }

@@ -28,7 +28,10 @@ export function table(
       })
       .join(GAP)
       .trimEnd();
-  const rule = widths.map((size) => "─".repeat(size)).join(GAP);
+  const rule = widths
+    .map((size, index) => (columns[index]?.title === "" ? "" : "─".repeat(size)))
+    .join(GAP)
+    .trimEnd();
   return [style.dim(layOut(columns.map(({ title }) => title))), style.dim(rule), ...rows.map(layOut)];
 }
 

@@ -48,7 +48,7 @@ function* piecesOf(paragraph: string, width: number): Generator<Piece> {
 }
 
 /** The parts of a word that stay together: all of it, unless it has wide characters or is longer than a line. */
-function unbreakable(word: string, width: number): string[] {
+export function unbreakable(word: string, width: number): string[] {
   const parts: string[] = [];
   let closed = true;
   for (const character of charactersOf(word)) {

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
+import { namingFile } from "../text-file.js";
 
 /** A line longer than this is no transcript. */
 const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
@@ -16,6 +17,14 @@ export interface TextLine {
  * which JSON strings may contain.
  */
 export async function* readLines(path: string, signal?: AbortSignal): AsyncGenerator<TextLine[]> {
+  try {
+    yield* linesOf(path, signal);
+  } catch (error) {
+    throw namingFile(error, path);
+  }
+}
+
+async function* linesOf(path: string, signal: AbortSignal | undefined): AsyncGenerator<TextLine[]> {
   const decoder = new StringDecoder("utf8");
   const stream = createReadStream(path, { highWaterMark: 256 * 1024, ...(signal && { signal }) });
   let rest = "";

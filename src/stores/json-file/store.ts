@@ -111,7 +111,13 @@ function makeDurableDirectory(files: FileSystem, path: string): void {
   const parent = dirname(path);
   if (parent === path || files.find(path)?.kind === "directory") return;
   makeDurableDirectory(files, parent);
-  files.makeDirectory(path, "parents");
+  try {
+    // One by one: Node never comes back from making all of a path where there can be no directories, as in /proc.
+    files.makeDirectory(path);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (systemCode(error) !== "EEXIST" || files.find(path)?.kind !== "directory") throw error;
+  }
   files.syncDirectory(parent);
 }
 

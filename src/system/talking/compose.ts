@@ -1,0 +1,165 @@
+import { DramatisError } from "../../core/errors.js";
+import { copyJsonObject, describeType, type JsonObject } from "../../core/json.js";
+import { checkKnownFields } from "../../core/options.js";
+import { renderCharacterPrompt } from "../../prompt/character-prompt.js";
+import type { Engine } from "../engine.js";
+import { checkQuery, QUERY_FIELDS } from "../query.js";
+import type { CharacterState } from "../roster.js";
+import { account } from "./account.js";
+import { COMPOSE_FIELDS, type ComposedPrompt, type ComposeOptions } from "./composed-prompt.js";
+import { considerMemories, type Considered } from "./consider.js";
+import { fillBudget, type Chosen, type MemorySection, type SectionPlan } from "./fill-budget.js";
+import { factLines } from "./prompt-item.js";
+import { NOTHING, PromptLayout, type Facts, type LayoutParts } from "./prompt-layout.js";
+
+const DEFAULT_BUDGET = 4000;
+/** In the order in which they are filled. */
+const SHARES: Readonly<Record<MemorySection, number>> = { summaries: 0.15, recent: 0.5, recalled: 0.35 };
+const SECTIONS = Object.keys(SHARES) as MemorySection[];
+const NONE_CHOSEN: Chosen = { summaries: [], recalled: [], recent: [] };
+
+/** What a prompt is for. */
+export interface ComposeRequest {
+  readonly message: string | undefined;
+  readonly options: ComposeOptions;
+  /** Who says the message, when that is known. */
+  readonly speaker: string | undefined;
+  /** What the answer has to look like; stands at the end of the system prompt whatever the template is. */
+  readonly format?: string | undefined;
+}
+
+/**
+ * The prompt of a character for a message: what it must have, then the facts of the moment, its background, and memories
+ * for the rest of the budget.
+ *
+ * @throws DramatisError `config/invalid` naming the field; `context/budget` with the smallest budget that works.
+ */
+export function composePrompt(engine: Engine, state: CharacterState, request: ComposeRequest): ComposedPrompt {
+  const { options, message } = request;
+  checkOptions(options, message);
+  const { budget = DEFAULT_BUDGET } = options;
+  const background = JSON.parse(state.background) as JsonObject;
+  const variables = JSON.parse(state.variables) as JsonObject;
+  const prompt = renderCharacterPrompt(state.prompt, { name: state.name, background, variables });
+  const { name } = state;
+  const layout = new PromptLayout(
+    (parts) => {
+      const fixed = { name, prompt, background, variables, speaker: request.speaker ?? "" };
+      const system = engine.prompts.render(state.template, { ...fixed, ...parts });
+      return request.format === undefined ? system : `${system}\n\n${request.format}`;
+    },
+    message === undefined ? undefined : { role: "user", content: message },
+    engine.options.tokenizer,
+  );
+  const least = layout.totalOf(NOTHING);
+  if (least > budget) throw tooSmall(state.name, budget, least);
+  const wanted: Facts = {
+    situation: options.situation === undefined ? "" : factLines(checkSituation(options.situation)),
+    about: factLines(background),
+  };
+  const query = options.query ?? message ?? "";
+  const considered = considerMemories(engine, state, options, { query, count: (text) => layout.count(text) });
+  const filled = fill(layout, { budget, least, wanted, plans: planSections(layout, considered, options, budget) });
+  return account(layout, { budget, prompt, message, considered, ...wanted, ...filled });
+}
+
+interface Filled {
+  readonly parts: LayoutParts;
+  readonly chosen: Chosen;
+}
+
+interface Filling {
+  readonly budget: number;
+  /** Tokens of the prompt that has nothing but what it must have. */
+  readonly least: number;
+  readonly wanted: Facts;
+  readonly plans: readonly SectionPlan[];
+}
+
+function fill(layout: PromptLayout, { budget, least, wanted, plans }: Filling): Filled {
+  for (let room = budget; room >= least;) {
+    const facts = factsWithin(layout, wanted, room);
+    const chosen = fillBudget(plans, room - layout.totalOf(facts));
+    const parts: LayoutParts = {
+      ...facts,
+      summaries: oldestFirst(chosen, "summaries"),
+      recalled: oldestFirst(chosen, "recalled"),
+      recent: oldestFirst(chosen, "recent"),
+    };
+    const tokens = layout.totalOf(parts);
+    if (tokens <= budget) return { parts, chosen };
+    // A template or a tokenizer may make more of the whole than of its pieces: the same again with less room.
+    room -= tokens - budget;
+  }
+  return { parts: NOTHING, chosen: NONE_CHOSEN };
+}
+
+function factsWithin(layout: PromptLayout, { situation, about }: Facts, room: number): LayoutParts {
+  const withSituation = { ...NOTHING, situation };
+  const first = layout.totalOf(withSituation) <= room ? withSituation : NOTHING;
+  const both = { ...first, about };
+  return layout.totalOf(both) <= room ? both : first;
+}
+
+function planSections(
+  layout: PromptLayout,
+  considered: Considered,
+  { shares = {} }: ComposeOptions,
+  budget: number,
+): SectionPlan[] {
+  return SECTIONS.map((section) => {
+    const candidates = considered[section];
+    const sample = candidates[0]?.item;
+    const given = shares[section];
+    return {
+      section,
+      candidates,
+      cost: sample === undefined ? undefined : layout.costOf(section, sample),
+      share: Math.floor((given ?? SHARES[section]) * budget),
+      limit: given === undefined ? budget : Math.floor(given * budget),
+    };
+  });
+}
+
+function oldestFirst(chosen: Chosen, section: MemorySection): LayoutParts[MemorySection] {
+  return chosen[section].toSorted((a, b) => a.seq - b.seq || (a.item.id < b.item.id ? -1 : 1)).map(({ item }) => item);
+}
+
+function tooSmall(name: string, budget: number, least: number): DramatisError {
+  return new DramatisError(
+    "context/budget",
+    `budget is ${budget} tokens, but the prompt of ${JSON.stringify(name)} with the message alone takes ${least}; give a budget of at least ${least}, or shorten them`,
+    { details: { field: "budget", budget, least } },
+  );
+}
+
+function checkOptions(options: ComposeOptions, message: unknown): void {
+  checkKnownFields("the options", options, COMPOSE_FIELDS);
+  const { budget, query, shares } = options;
+  checkQuery(Object.fromEntries(Object.entries(options).filter(([field]) => QUERY_FIELDS.includes(field))));
+  if (message !== undefined && typeof message !== "string")
+    throw refuse("message", `must be a string, but is ${describeType(message)}`);
+  if (budget !== undefined && !(Number.isSafeInteger(budget) && budget > 0))
+    throw refuse("budget", `is ${String(budget)}, but must be a whole number of tokens above 0`);
+  if (query !== undefined && typeof query !== "string")
+    throw refuse("query", `must be a string, but is ${describeType(query)}`);
+  if (shares !== undefined) checkShares(shares);
+}
+
+function checkShares(shares: unknown): void {
+  checkKnownFields("shares", shares, SECTIONS);
+  for (const [section, share] of Object.entries(shares as Record<string, unknown>)) {
+    if (typeof share !== "number" || !(share >= 0 && share <= 1))
+      throw refuse(`shares.${section}`, `is ${String(share)}, but must be a number from 0 to 1`);
+  }
+}
+
+function checkSituation(situation: unknown): JsonObject | string {
+  return typeof situation === "string"
+    ? situation
+    : copyJsonObject(situation, { name: "situation", code: "config/invalid" });
+}
+
+function refuse(field: string, message: string): DramatisError {
+  return new DramatisError("config/invalid", `${field} ${message}`, { details: { field } });
+}

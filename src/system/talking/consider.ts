@@ -1,0 +1,65 @@
+import { rankByWords } from "../../memory/bm25.js";
+import type { Memory } from "../../memory/memory.js";
+import type { Engine } from "../engine.js";
+import { selectMemories } from "../query.js";
+import type { CharacterState } from "../roster.js";
+import { summariesOf } from "../summary-view.js";
+import type { ComposeOptions } from "./composed-prompt.js";
+import type { Candidate, MemorySection } from "./fill-budget.js";
+import { promptItem } from "./prompt-item.js";
+
+/** Summaries that are considered: each stands for many memories. */
+const MAX_SUMMARIES = 100;
+
+/** What could stand in each section, what is wanted most first. */
+export type Considered = Readonly<Record<MemorySection, readonly Candidate[]>>;
+
+/** The memories and summaries that a character has for a prompt. */
+export function considerMemories(
+  engine: Engine,
+  state: CharacterState,
+  options: ComposeOptions,
+  { query, count }: { query: string; count: (text: string) => number },
+): Considered {
+  const { world } = engine;
+  const { types, since, until, userId, sessionId, channel, where } = options;
+  const perception = world.perception(state);
+  const filter = Object.entries({ types, since, until, userId, sessionId, channel, where });
+  const wanted = Object.fromEntries(filter.filter(([, value]) => value !== undefined));
+  const memories = selectMemories(world, state, wanted, perception);
+  const user = userId === undefined ? undefined : (world.pool.users.find(userId) ?? 0);
+  const summaries = summariesOf(
+    world,
+    state,
+    { all: false, user, channel, limit: MAX_SUMMARIES, skipStubs: true },
+    perception,
+  ).toReversed();
+  const candidate = (memory: Memory, why: string, score?: number): Candidate | undefined => {
+    const item = promptItem(memory, state.name, engine.options.locale);
+    if (item === undefined) return undefined;
+    return { item, seq: memory.seq, tokens: count(item.line), why, ...(score === undefined ? undefined : { score }) };
+  };
+  const all = [...memories, ...summaries];
+  const ranked = rankByWords(
+    query,
+    all.map((memory) => memory.text),
+  );
+  return {
+    recent: present(memories.map((memory) => candidate(memory, "one of the newest"))),
+    summaries: present(summaries.map((summary) => candidate(summary, whySummary(summary)))),
+    recalled: present(
+      ranked.map(({ index, score, matches }) => {
+        const memory = all[index];
+        return memory === undefined ? undefined : candidate(memory, `has ${matches.join(", ")}`, score);
+      }),
+    ),
+  };
+}
+
+function whySummary({ covers = [], at }: Memory): string {
+  return `stands for ${covers.length} memories until ${at.slice(0, 10)}`;
+}
+
+function present<T>(items: readonly (T | undefined)[]): T[] {
+  return items.filter((item) => item !== undefined);
+}
