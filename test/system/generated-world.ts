@@ -175,3 +175,8 @@ function facts({ tags, channels, variables, memory }: Character): object {
   const { memories, summaries, uncovered } = memory.stats();
   return { tags, channels, variables, size, config, memories, summaries, uncovered };
 }
+
+/** JSON that `node:readline` takes for one line whatever its strings hold. */
+export function oneLine(json: string): string {
+  return json.replaceAll("\u2028", String.raw`\u2028`).replaceAll("\u2029", String.raw`\u2029`);
+}

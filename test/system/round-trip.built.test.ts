@@ -5,21 +5,21 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { compile, makeTemporaryFolder } from "../built-program.js";
-import { describeWorld, goOn, grow, makeRandom, makeSystem, restoreSystem } from "./generated-world.js";
+import { describeWorld, goOn, grow, makeRandom, makeSystem, oneLine, restoreSystem } from "./generated-world.js";
 
 const WORLDS = 1000;
 
 /** Restores every world that comes in, as a line each, and tells what it sees before and after going on. */
 const OTHER_PROCESS = `
 import { createInterface } from "node:readline";
-import { describeWorld, goOn, makeRandom, restoreSystem } from "./generated-world.js";
+import { describeWorld, goOn, makeRandom, oneLine, restoreSystem } from "./generated-world.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { seed, snapshot } = JSON.parse(line) as { seed: number; snapshot: unknown };
   const system = restoreSystem(snapshot, seed);
   const before = describeWorld(system);
   await goOn(system, makeRandom(seed + 1), 12);
-  console.log(JSON.stringify({ before, after: describeWorld(system) }));
+  console.log(oneLine(JSON.stringify({ before, after: describeWorld(system) })));
 }
 `;
 
@@ -34,7 +34,7 @@ function startOtherProcess(): { ask: (line: string) => Promise<string>; stop: ()
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     ask: async (line) => {
-      child.stdin.write(`${line}\n`);
+      child.stdin.write(`${oneLine(line)}\n`);
       const { value, done } = await answers.next();
       if (done === true) throw new Error("the other process has ended");
       return value;
