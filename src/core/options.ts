@@ -47,7 +47,7 @@ export function parseOptions<T>(
 
 /** For options that are few and read at once. @throws DramatisError `config/invalid` naming the field. */
 export function checkKnownFields(what: string, given: unknown, known: readonly string[]): void {
-  if (typeof given !== "object" || given === null)
+  if (typeof given !== "object" || given === null || Array.isArray(given))
     throw new DramatisError("config/invalid", `${what} must be an object, but is ${describeType(given)}`);
   for (const field of Object.keys(given)) {
     if (!known.includes(field))
@@ -55,4 +55,9 @@ export function checkKnownFields(what: string, given: unknown, known: readonly s
         details: { field },
       });
   }
+}
+
+/** An option that makes no sense: "budget is 0, but must be ...". */
+export function refuseOption(field: string, message: string): DramatisError {
+  return new DramatisError("config/invalid", `${field} ${message}`, { details: { field } });
 }

@@ -65,6 +65,15 @@ export async function generate(model: LanguageModel, request: ModelRequest): Pro
 
 /** What a model gave, when it is an answer at all. @throws DramatisError `model/bad-output`. */
 export function readAnswer(model: LanguageModel, answer: unknown, maxCharacters: number): ModelAnswer {
+  try {
+    return readFields(model, answer, maxCharacters);
+  } catch (error) {
+    // Getters may throw whatever they like.
+    throw asModelError(model.name, error);
+  }
+}
+
+function readFields(model: LanguageModel, answer: unknown, maxCharacters: number): ModelAnswer {
   const { text, finish, usage } = fieldsOf(answer);
   if (typeof text !== "string") throw badOutput(model.name, "malformed", "gave no text");
   if (text.length > maxCharacters) {
@@ -85,7 +94,11 @@ export function readFinish(finish: unknown): Finish | undefined {
 
 export function readUsage(usage: unknown): Usage | undefined {
   const { input, output } = fieldsOf(usage);
-  return typeof input === "number" && typeof output === "number" ? { input, output } : undefined;
+  return isCount(input) && isCount(output) ? { input, output } : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && Number.isFinite(value);
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

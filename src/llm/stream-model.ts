@@ -100,13 +100,24 @@ async function nextPart(
   parts: AsyncIterator<unknown, unknown>,
 ): Promise<IteratorResult<unknown, unknown>> {
   try {
-    return await parts.next();
+    const step: unknown = await parts.next();
+    if (typeof step !== "object" || step === null) throw new TypeError("its iterator gave no result");
+    return step as IteratorResult<unknown, unknown>;
   } catch (error) {
     throw asModelError(model.name, error);
   }
 }
 
 function readPart(model: LanguageModel, part: unknown): AnswerPart {
+  try {
+    return readFields(model, part);
+  } catch (error) {
+    // Getters may throw whatever they like.
+    throw asModelError(model.name, error);
+  }
+}
+
+function readFields(model: LanguageModel, part: unknown): AnswerPart {
   const { text, finish, usage } = (typeof part === "object" && part !== null ? part : {}) as Record<string, unknown>;
   if (typeof text !== "string") throw badOutput(model.name, "malformed", "gave a part without a text");
   const ended = readFinish(finish);

@@ -4,7 +4,7 @@ import { callWithDeadline, wholeText, type AskLimits, type ModelAnswer } from ".
 import { findJson } from "./find-json.js";
 import type { ChatMessage, Finish, LanguageModel, ModelRequest, Usage } from "./language-model.js";
 import { badOutput } from "./model-errors.js";
-import { realTiming } from "./timing.js";
+import { CallEnd } from "./call-end.js";
 
 /** What is asked for besides the messages. */
 export interface DataQuestion<Output> {
@@ -43,7 +43,20 @@ export async function askForData<Output>(
   request: ModelRequest,
   { schema, repair, limits }: DataQuestion<Output>,
 ): Promise<DataAnswer<Output>> {
-  const started = realTiming.now();
+  const end = new CallEnd({ name: model.name, timeoutMs: limits.timeoutMs, signal: limits.signal });
+  try {
+    // A schema may wait as well, and has no more time than the model.
+    return await end.race(askTwice(model, request, { schema, repair, limits: { ...limits, signal: end.signal } }));
+  } finally {
+    end.release();
+  }
+}
+
+async function askTwice<Output>(
+  model: LanguageModel,
+  request: ModelRequest,
+  { schema, repair, limits }: DataQuestion<Output>,
+): Promise<DataAnswer<Output>> {
   const form = request.schema ?? jsonSchemaOf(schema);
   const asked: ModelRequest = { ...request, ...(form && { schema: form }) };
   const first = await callWithDeadline(model, asked, limits);
@@ -56,11 +69,7 @@ export async function askForData<Output>(
     { role: "assistant", content: text },
     { role: "user", content: repair(text, problems.join("\n")) },
   ];
-  const second = await callWithDeadline(
-    model,
-    { ...asked, messages: [...request.messages, ...again] },
-    { ...limits, timeoutMs: Math.max(1, limits.timeoutMs - (realTiming.now() - started)) },
-  );
+  const second = await callWithDeadline(model, { ...asked, messages: [...request.messages, ...again] }, limits);
   const repaired = await readData(wholeText(model, second), schema);
   if (!("data" in repaired)) throw unfit(model, repaired);
   const usage = sum(first, second);

@@ -1,9 +1,10 @@
 import type { JsonObject } from "../core/json.js";
+import { isDramatisError } from "../core/errors.js";
 import { check } from "./check.js";
 import { BARE } from "./environment.js";
 import { CHARACTER } from "./limits.js";
 import { parse } from "./parse.js";
-import { templateError, type Problem } from "./problem.js";
+import { templateError } from "./problem.js";
 import { isProblem } from "./scan.js";
 import { compileTemplate, type CompiledTemplate } from "./template.js";
 
@@ -16,6 +17,8 @@ export interface CharacterScope {
 
 /** Compiled prompts kept: worlds have many characters and few prompts. */
 const KEPT = 500;
+const KEPT_CHARACTERS = 1 << 22;
+let keptCharacters = 0;
 /** Undefined for what is no template: it can only come from a file, since prompts are checked when they are given. */
 const compiled = new Map<string, CompiledTemplate | undefined>();
 
@@ -38,17 +41,9 @@ export function renderCharacterPrompt(source: string, scope: CharacterScope): st
  */
 export function checkCharacterPrompt(source: string, field = "prompt"): void {
   if (!hasTags(source) || compiled.get(source) !== undefined) return;
-  const problem = problemOf(source);
-  if (problem !== undefined) throw templateError(field, problem, { field });
-}
-
-function problemOf(source: string): Problem | undefined {
   const parsed = parse(source, CHARACTER);
-  return isProblem(parsed) ? parsed : check(parsed.program, BARE, false).problems[0];
-}
-
-function isTemplate(source: string): boolean {
-  return problemOf(source) === undefined;
+  const problem = isProblem(parsed) ? parsed : check(parsed.program, BARE, false).problems[0];
+  if (problem !== undefined) throw templateError(field, problem, { field });
 }
 
 function hasTags(source: string): boolean {
@@ -63,15 +58,24 @@ function compiledPrompt(source: string): CompiledTemplate | undefined {
     compiled.set(source, known);
     return known;
   }
-  const made = isTemplate(source)
-    ? compileTemplate(source, { name: "prompt", trusted: false, limits: CHARACTER })
-    : undefined;
-  if (compiled.size >= KEPT) {
-    const [oldest] = compiled.keys();
-    if (oldest !== undefined) compiled.delete(oldest);
-  }
+  const made = compileOrNothing(source);
   compiled.set(source, made);
+  keptCharacters += source.length;
+  for (const oldest of compiled.keys()) {
+    if (oldest === source || (compiled.size <= KEPT && keptCharacters <= KEPT_CHARACTERS)) break;
+    compiled.delete(oldest);
+    keptCharacters -= oldest.length;
+  }
   return made;
+}
+
+function compileOrNothing(source: string): CompiledTemplate | undefined {
+  try {
+    return compileTemplate(source, { name: "prompt", trusted: false, limits: CHARACTER });
+  } catch (error) {
+    if (isDramatisError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** The three names go before those of the background and the variables. */

@@ -199,8 +199,9 @@ class Sequence {
       for (const { body, text: behind } of pieces) {
         text += body(scope, run);
         text += behind;
+        // At each piece: a value may be long, and named again and again.
+        if (text.length > run.mostOutput) run.fail("outputBytes");
       }
-      if (text.length > run.mostOutput) run.fail("outputBytes");
       return text;
     };
   }

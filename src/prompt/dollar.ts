@@ -20,6 +20,7 @@ export function splitDollars(content: ContentStatement): (string | DollarPlace)[
   const { value } = content;
   if (!value.includes("${")) return value === "" ? [] : [value];
   const pieces: (string | DollarPlace)[] = [];
+  const places = new Places(content);
   let text = "";
   let from = 0;
   for (const mark of value.matchAll(MARKS)) {
@@ -32,7 +33,7 @@ export function splitDollars(content: ContentStatement): (string | DollarPlace)[
     }
     if (text !== "") pieces.push(text);
     text = "";
-    pieces.push({ path: pathOf(name, placeIn(content, mark.index)), source });
+    pieces.push({ path: pathOf(name, places.at(mark.index)), source });
   }
   text += value.slice(from);
   if (text !== "") pieces.push(text);
@@ -45,7 +46,7 @@ export function findUnclosed(content: ContentStatement): Position | undefined {
   const at = value.lastIndexOf("${");
   if (at < 0 || value.includes("}", at)) return undefined;
   const before = value[at - 1];
-  return before === "$" || before === "\\" ? undefined : placeIn(content, at);
+  return before === "$" || before === "\\" ? undefined : new Places(content).at(at);
 }
 
 function pathOf(name: string, start: Position): PathExpression {
@@ -55,12 +56,29 @@ function pathOf(name: string, start: Position): PathExpression {
   return { type: "PathExpression", data: false, depth: 0, parts, original: name, loc };
 }
 
-/** Where a character of the value stands in the source; white space may have been taken away before it. */
-function placeIn({ value, original, loc }: ContentStatement, index: number): Position {
-  const taken = original.search(/\S/) - value.search(/\S/);
-  const lines = original.slice(0, taken + index).split(/\r\n?|\n/);
-  const last = lines.at(-1)?.length ?? 0;
-  return lines.length === 1
-    ? { line: loc.start.line, column: loc.start.column + last }
-    : { line: loc.start.line + lines.length - 1, column: last };
+/** Where characters of the value of a content stand in the source, asked for from front to back. */
+class Places {
+  readonly #original: string;
+  /** White space that was taken away before the value. */
+  readonly #taken: number;
+  #at = 0;
+  #line: number;
+  #column: number;
+
+  constructor({ value, original, loc }: ContentStatement) {
+    this.#original = original;
+    this.#taken = original.search(/\S/) - value.search(/\S/);
+    this.#line = loc.start.line;
+    this.#column = loc.start.column;
+  }
+
+  at(index: number): Position {
+    const end = this.#taken + index;
+    const lines = this.#original.slice(this.#at, end).split(/\r\n?|\n/);
+    const last = lines.at(-1)?.length ?? 0;
+    this.#column = lines.length === 1 ? this.#column + last : last;
+    this.#line += lines.length - 1;
+    this.#at = end;
+    return { line: this.#line, column: this.#column };
+  }
 }

@@ -2,7 +2,7 @@
 export interface TemplateLimits {
   /** Bytes of the source, in UTF-8. */
   readonly sourceBytes: number;
-  /** Tags, escaped ones counted: each `{{`. */
+  /** Tags, escaped ones counted: each `{{` and each `${`. */
   readonly tags: number;
   /** Names, numbers and texts inside of tags, all together. */
   readonly words: number;

@@ -84,6 +84,8 @@ class Scanner {
 
   run(): Over | undefined {
     const source = this.#source;
+    const places = this.#countPlaces();
+    if (places !== undefined) return places;
     for (let from = 0; ;) {
       const at = source.indexOf("{{", from);
       if (at === -1) return undefined;
@@ -100,6 +102,14 @@ class Scanner {
       }
       from = end;
     }
+  }
+
+  /** `${name}` is a tag as well; what looks like one counts. */
+  #countPlaces(): Over | undefined {
+    for (let at = this.#source.indexOf("${"); at !== -1; at = this.#source.indexOf("${", at + 2)) {
+      if (++this.#tags > this.#limits.tags) return this.#over(at, "tags", "tags");
+    }
+    return undefined;
   }
 
   #over(at: number, limit: "tags" | "depth" | "words", what: string): Over {

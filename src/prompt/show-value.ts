@@ -1,5 +1,5 @@
 import { DramatisError } from "../core/errors.js";
-import { copyJson, isPlainObject, MAX_DEPTH } from "../core/json.js";
+import { copyJson, isJson, isPlainObject, MAX_DEPTH } from "../core/json.js";
 import type { Run } from "./run.js";
 
 /**
@@ -42,7 +42,8 @@ function showObject(value: object, name: string, run: Run): string {
   // Measured first, since a large value would take its time before it turned out too long.
   if (weigh(value, run.mostOutput, 1) > run.mostOutput) run.fail("outputBytes");
   if (Array.isArray(value) && isListOfPlain(value, 1)) return joinList(value);
-  return JSON.stringify(copyJson(value, { name, code: "template/invalid" }));
+  // Most values are JSON already, and need no copy.
+  return JSON.stringify(isJson(value) ? value : copyJson(value, { name, code: "template/invalid" }));
 }
 
 /** Characters that a value needs at least; stops soon after `most`. */

@@ -105,6 +105,7 @@ export class TemplateManager implements PromptManager {
   }
 
   render(name: string, variables: object = {}, options: { missing?: Missing } = {}): string {
+    checkKnownFields("The options of a rendering", options, ["missing"]);
     const { missing = "error" } = options;
     if (missing !== "error" && missing !== "keep" && missing !== "empty")
       throw new DramatisError(
@@ -219,7 +220,7 @@ function checkOptions(options: TemplateOptions): { trusted: boolean; variables: 
     throw new DramatisError("config/invalid", `trusted must be true or false, but is ${describeType(trusted)}`, {
       details: { field: "trusted" },
     });
-  if (variables !== undefined && typeof variables["~standard"]?.validate !== "function")
+  if (variables !== undefined && typeof (variables as StandardSchemaV1 | null)?.["~standard"]?.validate !== "function")
     throw new DramatisError(
       "config/invalid",
       "variables must be a schema of zod or of another library that follows Standard Schema",

@@ -10,7 +10,7 @@ import { ownNames, ownValue } from "./own-value.js";
  * @throws DramatisError `template/missing-variable` for what was not given, `config/invalid` for what is wrong, with the path.
  */
 export function checkVariables(template: string, schema: StandardSchemaV1, variables: unknown): object {
-  const result = schema["~standard"].validate(variables);
+  const result = validate(template, schema, variables);
   if (result instanceof Promise) {
     // Nobody waits for it, and it may still fail.
     result.catch(() => {});
@@ -29,6 +29,22 @@ export function checkVariables(template: string, schema: StandardSchemaV1, varia
   if (missing !== undefined) throw missingVariable(template, missing.path, variables);
   const [first] = paths;
   throw refuse(template, first?.path.join(".") ?? "", first?.issue.message ?? "not what the schema says");
+}
+
+function validate(
+  template: string,
+  schema: StandardSchemaV1,
+  variables: unknown,
+): ReturnType<StandardSchemaV1["~standard"]["validate"]> {
+  let result: unknown;
+  try {
+    result = schema["~standard"].validate(variables);
+  } catch (error) {
+    throw refuse(template, "", `the schema failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof result === "object" && result !== null)
+    return result as ReturnType<(typeof schema)["~standard"]["validate"]>;
+  throw refuse(template, "", `the schema answered with ${describeType(result)}`);
 }
 
 function pathOf({ path = [] }: SchemaIssue): string[] {

@@ -18,7 +18,7 @@ import { chat } from "./talking/chat.js";
 import { chatStream } from "./talking/chat-stream.js";
 import type { ChatOptions, ChatReply, ChatStream } from "./talking/chat-types.js";
 import { composePrompt } from "./talking/compose.js";
-import type { ComposedPrompt, ComposeOptions } from "./talking/composed-prompt.js";
+import { COMPOSE_FIELDS, type ComposedPrompt, type ComposeOptions } from "./talking/composed-prompt.js";
 
 type Out<S> = S extends Schema<unknown, infer O> ? O : never;
 
@@ -185,6 +185,7 @@ class CharacterHandle implements Character {
 
   async compose(message?: string, options: ComposeOptions = {}): Promise<ComposedPrompt> {
     const state = this.#require();
+    checkKnownFields("the options", options, COMPOSE_FIELDS);
     const scoped = this.#scoped(options);
     if (scoped.signal?.aborted === true) throw new DramatisError("cancelled", "Composing was cancelled");
     return composePrompt(this.#engine, state, { message, options: scoped, speaker: scoped.userId });

@@ -1,6 +1,5 @@
-import { DramatisError } from "../core/errors.js";
 import { describeType } from "../core/json.js";
-import { checkKnownFields } from "../core/options.js";
+import { checkKnownFields, refuseOption } from "../core/options.js";
 import { readTime } from "../core/time.js";
 import type { Memory, MemoryQuery } from "../memory/memory.js";
 import type { Perception } from "../memory/perception.js";
@@ -31,11 +30,11 @@ export interface Scope {
 export function checkQuery(query: MemoryQuery, fields: readonly string[] = QUERY_FIELDS): void {
   checkKnownFields("the query", query, fields);
   checkLimit("limit", query.limit);
-  if (query.types !== undefined && !isTexts(query.types)) throw refuse("types", "must be a list of type names");
+  if (query.types !== undefined && !isTexts(query.types)) throw refuseOption("types", "must be a list of type names");
   checkScopeName("userId", query.userId);
   checkScopeName("sessionId", query.sessionId);
   checkScopeName("channel", query.channel);
-  if (query.where !== undefined && typeof query.where !== "function") throw refuse("where", "must be a function");
+  if (query.where !== undefined && typeof query.where !== "function") throw refuseOption("where", "must be a function");
 }
 
 function isTexts(value: unknown): boolean {
@@ -45,20 +44,19 @@ function isTexts(value: unknown): boolean {
 /** A name that was left empty would look like "any" to some and like "none" to others. */
 export function checkScopeName(field: string, name: unknown): void {
   if (name !== undefined && (typeof name !== "string" || name === ""))
-    throw refuse(field, `must be a string that is not empty, but is ${name === "" ? "empty" : describeType(name)}`);
+    throw refuseOption(
+      field,
+      `must be a string that is not empty, but is ${name === "" ? "empty" : describeType(name)}`,
+    );
 }
 
 export function checkLimit(field: string, limit: unknown): void {
   if (limit === undefined || limit === Number.POSITIVE_INFINITY) return;
   if (!Number.isInteger(limit) || (limit as number) < 0)
-    throw refuse(
+    throw refuseOption(
       field,
       `is ${typeof limit === "number" ? limit : describeType(limit)}, but must be a whole number from 0`,
     );
-}
-
-function refuse(field: string, message: string): DramatisError {
-  return new DramatisError("config/invalid", `${field} ${message}`, { details: { field } });
 }
 
 /** Visible memories of a character, newest first. */

@@ -57,6 +57,12 @@ const invalid = "template/invalid";
 const limit = "template/limit";
 
 const ATTACKS: Readonly<Record<string, readonly (readonly [source: unknown, outcome: string])[]>> = {
+  "many places": [
+    ["\n${name}".repeat(501), limit],
+    ["{{list}}".repeat(499), limit],
+    ["{{long}}".repeat(499), limit],
+    ["${long}".repeat(499), limit],
+  ],
   "reaching for code": [
     ["{{constructor}}", "text:"],
     ["{{constructor.constructor}}", "text:"],

@@ -1,46 +1,51 @@
 import { DramatisError } from "../../core/errors.js";
+import { checkKnownFields } from "../../core/options.js";
 import type { Finish, Usage } from "../../llm/language-model.js";
 import { streamModel } from "../../llm/stream-model.js";
 import type { Engine } from "../engine.js";
 import type { CharacterState } from "../roster.js";
 import type { ChatOptions, ChatReply, ChatStream } from "./chat-types.js";
-import { beginConversation, type Conversation } from "./conversation.js";
+import { beginConversation, CHAT_FIELDS, checkSignal, type Conversation } from "./conversation.js";
 
 interface Part {
   text: string;
 }
 
+/** How the answer ended: by itself, or with an error. */
+type End = { readonly finish: Finish; readonly usage: Usage | undefined } | { readonly error: unknown };
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
 /**
- * Stands between a model that streams and a reader that may be slower, or break off: what the reader was not given yet
- * does not count as said.
+ * Stands between a model that streams and a reader that may be slower, come later, or leave: what a reader was not given
+ * yet does not count as said. Where nobody reads, all that comes is said.
  */
 class ChatReader implements ChatStream, AsyncIterator<Part, undefined> {
   readonly #begin: (signal: AbortSignal) => Conversation;
+  readonly #signal: AbortSignal | undefined;
   readonly #stop = new AbortController();
   readonly #reply: Promise<ChatReply>;
+  /** The two ends of the reply; undefined once it is settled. */
   #settle: { resolve(reply: ChatReply): void; reject(error: unknown): void } | undefined;
   #isStarted = false;
-  /** Whether somebody reads part by part; otherwise only the reply is wanted, and all that comes is said. */
-  #isRead = false;
   #conversation: Conversation | undefined;
-  readonly #waiting: Part[] = [];
-  #said = "";
-  #ending: { finish: Finish; usage: Usage | undefined } | undefined;
-  #failure: { readonly error: unknown } | undefined;
-  #wake: () => void = () => {};
-  #unlisten: () => void = () => {};
+  readonly #parts: string[] = [];
+  /** Parts that the reader was given. */
+  #given = 0;
+  #hasReader = false;
+  /** Nothing more comes to the reader. */
+  #isOver = false;
+  #end: End | undefined;
+  #waiting: (() => void)[] = [];
 
   /** `begin` composes the prompt, for a call that ends with the signal it is given. */
   constructor(begin: (signal: AbortSignal) => Conversation, signal: AbortSignal | undefined) {
     this.#begin = begin;
+    this.#signal = signal;
     this.#reply = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
     this.#reply.catch(() => {});
-    const onAbort = (): void => this.#breakOff();
-    signal?.addEventListener("abort", onAbort, { once: true });
-    this.#unlisten = () => signal?.removeEventListener("abort", onAbort);
-    if (signal?.aborted === true) this.#breakOff();
   }
 
   get reply(): Promise<ChatReply> {
@@ -53,117 +58,120 @@ class ChatReader implements ChatStream, AsyncIterator<Part, undefined> {
   }
 
   async next(): Promise<IteratorResult<Part, undefined>> {
-    this.#isRead = true;
+    this.#hasReader = true;
     this.#start();
-    for (;;) {
-      const part = this.#waiting.shift();
-      if (part !== undefined) {
-        this.#said += part.text;
-        return { done: false, value: part };
+    while (!this.#isOver) {
+      const text = this.#parts[this.#given];
+      if (text !== undefined) {
+        this.#given++;
+        return { done: false, value: { text } };
       }
-      if (this.#failure !== undefined) throw this.#failure.error;
-      if (this.#ending !== undefined) {
-        this.#conclude();
-        // What could not be remembered is a failure of this talk.
-        if (this.#failure !== undefined) continue;
-        return { done: true, value: undefined };
-      }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      if (this.#end === undefined) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      else this.#finish(this.#end);
     }
+    return DONE;
   }
 
   /** The reader leaves. */
   return(): Promise<IteratorResult<Part, undefined>> {
-    const isWhole = this.#ending !== undefined && this.#waiting.length === 0;
-    if (!isWhole) this.#breakOff();
-    else this.#conclude();
-    return Promise.resolve({ done: true, value: undefined });
+    this.#hasReader = true;
+    this.#isStarted = true;
+    this.#isOver = true;
+    this.#breakOff();
+    return Promise.resolve(DONE);
   }
 
   #start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
+    this.#signal?.addEventListener("abort", this.#breakOff, { once: true });
     void this.#pump();
   }
 
   /** Takes in what the model says; never rejects. */
   async #pump(): Promise<void> {
     try {
-      const { signal } = this.#stop;
-      const conversation = this.#begin(signal);
-      this.#conversation = conversation;
-      await this.#receive(conversation, signal);
+      if (this.#signal?.aborted === true) throw cancelled();
+      this.#conversation = this.#begin(this.#stop.signal);
+      const end = await this.#receive(this.#conversation);
+      this.#end ??= end;
+      if (!this.#hasReader) this.#conclude(this.#end);
     } catch (error) {
       // After breaking off nobody asks how the call ended.
-      this.#failure ??= { error };
+      this.#end ??= { error };
       this.#close()?.reject(error);
     }
-    if (!this.#isRead && this.#ending !== undefined) this.#conclude();
     this.#wake();
   }
 
-  async #receive({ model, request, limits }: Conversation, signal: AbortSignal): Promise<void> {
+  async #receive({ model, request, limits }: Conversation): Promise<End> {
     let finish: Finish = "stop";
     let usage: Usage | undefined;
-    for await (const part of streamModel(model, request, { ...limits, signal })) {
+    for await (const part of streamModel(model, request, { ...limits, signal: this.#stop.signal })) {
       finish = part.finish ?? finish;
       usage = part.usage ?? usage;
       if (part.text === "") continue;
-      this.#waiting.push({ text: part.text });
+      this.#parts.push(part.text);
       this.#wake();
     }
-    this.#ending = { finish, usage };
+    return { finish, usage };
   }
 
-  /** The answer is whole: it is remembered, and the reply is known. */
-  #conclude(): void {
-    const { finish, usage } = this.#ending ?? { finish: "stop" as const, usage: undefined };
-    this.#reveal(finish === "stop" ? {} : { finish }, finish, usage);
+  /** The reader has all there is. */
+  #finish(end: End): void {
+    this.#isOver = true;
+    const failure = "error" in end ? end : this.#conclude(end);
+    if (failure !== undefined) throw failure.error;
   }
 
-  /** Ends the call; what was said until now is all there is. */
-  #breakOff(): void {
-    this.#isStarted = true;
-    this.#failure ??= { error: new DramatisError("cancelled", "The talk was broken off") };
+  /** Remembers the whole answer, and makes the reply known. Gives what went wrong with that. */
+  #conclude(end: End): { error: unknown } | undefined {
+    if ("error" in end) return undefined;
+    const { finish, usage } = end;
+    return this.#reveal(finish === "stop" ? {} : { finish }, { finish, usage });
+  }
+
+  /** Ends the call. What was said until now is all there is, unless it was all. */
+  readonly #breakOff = (): void => {
+    if (this.#end !== undefined && this.#given === this.#parts.length) this.#conclude(this.#end);
+    if (this.#hasReader) this.#parts.length = this.#given;
+    if (this.#settle !== undefined) this.#end = { error: cancelled() };
+    this.#reveal({ partial: true }, { finish: "length", usage: undefined });
     this.#stop.abort();
-    if (this.#isRead) this.#waiting.length = 0;
-    this.#reveal({ partial: true }, "length", undefined);
     this.#wake();
+  };
+
+  #reveal(
+    metadata: { partial?: true; finish?: string },
+    { finish, usage }: { finish: Finish; usage: Usage | undefined },
+  ): { error: unknown } | undefined {
+    const settle = this.#close();
+    if (settle === undefined) return undefined;
+    try {
+      if (this.#conversation === undefined) throw cancelled();
+      const reply = this.#conversation.reply({ text: this.#parts.join(""), data: undefined, finish, usage }, metadata);
+      settle.resolve(reply as ChatReply);
+      return undefined;
+    } catch (error) {
+      settle.reject(error);
+      return { error };
+    }
   }
 
-  /** The reply's two ends, once. */
   #close(): { resolve(reply: ChatReply): void; reject(error: unknown): void } | undefined {
     const settle = this.#settle;
     this.#settle = undefined;
-    this.#unlisten();
+    this.#signal?.removeEventListener("abort", this.#breakOff);
     return settle;
   }
 
-  #reveal(metadata: { partial?: true; finish?: string }, finish: Finish, usage: Usage | undefined): void {
-    const settle = this.#close();
-    const conversation = this.#conversation;
-    if (settle === undefined) return;
-    if (conversation === undefined) return settle.reject(this.#failure?.error);
-    for (const part of this.#waiting.splice(0)) this.#said += part.text;
-    try {
-      const text = this.#said;
-      const memory = text === "" ? undefined : conversation.remember(text, metadata);
-      const { prompt } = conversation;
-      settle.resolve({
-        text,
-        data: undefined,
-        memory,
-        prompt,
-        finish,
-        ...(usage === undefined ? undefined : { usage }),
-      });
-    } catch (error) {
-      this.#failure = { error };
-      settle.reject(error);
-    }
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+function cancelled(): DramatisError {
+  return new DramatisError("cancelled", "The talk was broken off");
 }
 
 /** One answer, bit by bit. */
@@ -173,7 +181,11 @@ export function chatStream(
   message: string,
   options: ChatOptions,
 ): ChatStream {
-  const begin = (signal: AbortSignal): Conversation =>
-    beginConversation(engine, character, message, { ...options, signal });
-  return new ChatReader(begin, options.signal);
+  const begin = (signal: AbortSignal): Conversation => {
+    checkKnownFields("the options of a stream", options, CHAT_FIELDS);
+    checkSignal(options.signal);
+    return beginConversation(engine, character, message, { ...options, signal });
+  };
+  const given: unknown = (options as ChatOptions | null)?.signal;
+  return new ChatReader(begin, given instanceof AbortSignal ? given : undefined);
 }

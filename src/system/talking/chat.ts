@@ -1,19 +1,11 @@
 import { DramatisError } from "../../core/errors.js";
 import type { StandardSchemaV1 } from "../../core/standard-schema.js";
 import { callWithDeadline } from "../../llm/ask-model.js";
-import type { Finish, Usage } from "../../llm/language-model.js";
 import { askForData } from "../../llm/structured-answer.js";
 import type { Engine } from "../engine.js";
 import type { CharacterState } from "../roster.js";
 import type { ChatOptions, ChatReply } from "./chat-types.js";
-import { beginConversation, type Conversation } from "./conversation.js";
-
-interface Answer {
-  readonly text: string;
-  readonly data: unknown;
-  readonly finish: Finish;
-  readonly usage?: Usage;
-}
+import { beginConversation, type Answer, type Conversation } from "./conversation.js";
 
 /** One answer, whole. It is remembered when it has come; when the call fails, nothing is. */
 export async function chat(
@@ -23,10 +15,12 @@ export async function chat(
   options: ChatOptions & { schema?: StandardSchemaV1 },
 ): Promise<ChatReply<unknown>> {
   const conversation = beginConversation(engine, character, message, options);
-  const { text, data, finish, usage } = await ask(conversation, options.schema);
-  // Of an answer that was cut before its first word there is nothing to remember.
-  const memory = text === "" ? undefined : conversation.remember(text, finish === "stop" ? {} : { finish });
-  return { text, data, memory, prompt: conversation.prompt, finish, ...(usage === undefined ? undefined : { usage }) };
+  const answer = await ask(conversation, options.schema);
+  const reply = conversation.reply(answer, answer.finish === "stop" ? {} : { finish: answer.finish });
+  // Of two that asked the same at once, what was remembered first is the answer of both.
+  return reply.memory?.content["response"] === answer.text || reply.memory === undefined
+    ? reply
+    : chat(engine, character, message, options);
 }
 
 async function ask(conversation: Conversation, schema: StandardSchemaV1 | undefined): Promise<Answer> {

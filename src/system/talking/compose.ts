@@ -1,6 +1,6 @@
 import { DramatisError } from "../../core/errors.js";
 import { copyJsonObject, describeType, type JsonObject } from "../../core/json.js";
-import { checkKnownFields } from "../../core/options.js";
+import { checkKnownFields, refuseOption } from "../../core/options.js";
 import { renderCharacterPrompt } from "../../prompt/character-prompt.js";
 import type { Engine } from "../engine.js";
 import { checkQuery, QUERY_FIELDS } from "../query.js";
@@ -8,13 +8,13 @@ import type { CharacterState } from "../roster.js";
 import { account } from "./account.js";
 import { COMPOSE_FIELDS, type ComposedPrompt, type ComposeOptions } from "./composed-prompt.js";
 import { considerMemories, type Considered } from "./consider.js";
-import { fillBudget, type Chosen, type MemorySection, type SectionPlan } from "./fill-budget.js";
-import { factLines } from "./prompt-item.js";
+import { fillBudget, type Candidate, type Chosen, type MemorySection, type SectionPlan } from "./fill-budget.js";
+import { factLines, onOneLine, withoutShown } from "./prompt-item.js";
 import { NOTHING, PromptLayout, type Facts, type LayoutParts } from "./prompt-layout.js";
 
 const DEFAULT_BUDGET = 4000;
 /** In the order in which they are filled. */
-const SHARES: Readonly<Record<MemorySection, number>> = { summaries: 0.15, recent: 0.5, recalled: 0.35 };
+const SHARES: Readonly<Record<MemorySection, number>> = { recent: 0.5, summaries: 0.15, recalled: 0.35 };
 const SECTIONS = Object.keys(SHARES) as MemorySection[];
 const NONE_CHOSEN: Chosen = { summaries: [], recalled: [], recent: [] };
 
@@ -41,10 +41,10 @@ export function composePrompt(engine: Engine, state: CharacterState, request: Co
   const background = JSON.parse(state.background) as JsonObject;
   const variables = JSON.parse(state.variables) as JsonObject;
   const prompt = renderCharacterPrompt(state.prompt, { name: state.name, background, variables });
-  const { name } = state;
+  const name = onOneLine(state.name);
   const layout = new PromptLayout(
     (parts) => {
-      const fixed = { name, prompt, background, variables, speaker: request.speaker ?? "" };
+      const fixed = { name, prompt, background, variables, speaker: onOneLine(request.speaker ?? "") };
       const system = engine.prompts.render(state.template, { ...fixed, ...parts });
       return request.format === undefined ? system : `${system}\n\n${request.format}`;
     },
@@ -79,7 +79,7 @@ interface Filling {
 function fill(layout: PromptLayout, { budget, least, wanted, plans }: Filling): Filled {
   for (let room = budget; room >= least;) {
     const facts = factsWithin(layout, wanted, room);
-    const chosen = fillBudget(plans, room - layout.totalOf(facts));
+    const chosen = withoutRepeats(layout, fillBudget(plans, room - layout.totalOf(facts)));
     const parts: LayoutParts = {
       ...facts,
       summaries: oldestFirst(chosen, "summaries"),
@@ -89,9 +89,21 @@ function fill(layout: PromptLayout, { budget, least, wanted, plans }: Filling): 
     const tokens = layout.totalOf(parts);
     if (tokens <= budget) return { parts, chosen };
     // A template or a tokenizer may make more of the whole than of its pieces: the same again with less room.
-    room -= tokens - budget;
+    room -= Math.max(tokens - budget, Math.floor((budget - room) / 2));
   }
   return { parts: NOTHING, chosen: NONE_CHOSEN };
+}
+
+/** What stands word for word in a prompt is not told again by a summary. */
+function withoutRepeats(layout: PromptLayout, chosen: Chosen): Chosen {
+  const shown = new Set([...chosen.recent, ...chosen.recalled].map(({ item }) => item.id));
+  const rest = (candidates: readonly Candidate[]): Candidate[] =>
+    candidates.flatMap((candidate) => {
+      const item = withoutShown(candidate.item, candidate.sentences, shown);
+      if (item === candidate.item) return candidate;
+      return item === undefined ? [] : { ...candidate, item, tokens: layout.count(item.line) };
+    });
+  return { recent: chosen.recent, summaries: rest(chosen.summaries), recalled: rest(chosen.recalled) };
 }
 
 function factsWithin(layout: PromptLayout, { situation, about }: Facts, room: number): LayoutParts {
@@ -109,12 +121,11 @@ function planSections(
 ): SectionPlan[] {
   return SECTIONS.map((section) => {
     const candidates = considered[section];
-    const sample = candidates[0]?.item;
     const given = shares[section];
     return {
       section,
       candidates,
-      cost: sample === undefined ? undefined : layout.costOf(section, sample),
+      cost: candidates.length === 0 ? undefined : layout.costOf(section),
       share: Math.floor((given ?? SHARES[section]) * budget),
       limit: given === undefined ? budget : Math.floor(given * budget),
     };
@@ -135,14 +146,15 @@ function tooSmall(name: string, budget: number, least: number): DramatisError {
 
 function checkOptions(options: ComposeOptions, message: unknown): void {
   checkKnownFields("the options", options, COMPOSE_FIELDS);
-  const { budget, query, shares } = options;
+  const { budget, query, shares, signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuseOption("signal", "must be an AbortSignal");
   checkQuery(Object.fromEntries(Object.entries(options).filter(([field]) => QUERY_FIELDS.includes(field))));
   if (message !== undefined && typeof message !== "string")
-    throw refuse("message", `must be a string, but is ${describeType(message)}`);
+    throw refuseOption("message", `must be a string, but is ${describeType(message)}`);
   if (budget !== undefined && !(Number.isSafeInteger(budget) && budget > 0))
-    throw refuse("budget", `is ${String(budget)}, but must be a whole number of tokens above 0`);
+    throw refuseOption("budget", `is ${String(budget)}, but must be a whole number of tokens above 0`);
   if (query !== undefined && typeof query !== "string")
-    throw refuse("query", `must be a string, but is ${describeType(query)}`);
+    throw refuseOption("query", `must be a string, but is ${describeType(query)}`);
   if (shares !== undefined) checkShares(shares);
 }
 
@@ -150,7 +162,7 @@ function checkShares(shares: unknown): void {
   checkKnownFields("shares", shares, SECTIONS);
   for (const [section, share] of Object.entries(shares as Record<string, unknown>)) {
     if (typeof share !== "number" || !(share >= 0 && share <= 1))
-      throw refuse(`shares.${section}`, `is ${String(share)}, but must be a number from 0 to 1`);
+      throw refuseOption(`shares.${section}`, `is ${String(share)}, but must be a number from 0 to 1`);
   }
 }
 
@@ -158,8 +170,4 @@ function checkSituation(situation: unknown): JsonObject | string {
   return typeof situation === "string"
     ? situation
     : copyJsonObject(situation, { name: "situation", code: "config/invalid" });
-}
-
-function refuse(field: string, message: string): DramatisError {
-  return new DramatisError("config/invalid", `${field} ${message}`, { details: { field } });
 }

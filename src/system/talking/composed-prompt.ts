@@ -12,7 +12,7 @@ export interface ComposeOptions extends Omit<MemoryQuery, "limit"> {
   /**
    * Part of the budget by section, 0 to 1: of `summaries`, `recalled` and `recent`. A part that is given is a limit; without
    * one a section gets its usual part first, and then what the others leave.
-   * @default summaries 0.15, recent 0.5, recalled 0.35
+   * @default recent 0.5, summaries 0.15, recalled 0.35
    */
   shares?: Readonly<Record<string, number>>;
   /** Gives up. */

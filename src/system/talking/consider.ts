@@ -6,7 +6,7 @@ import type { CharacterState } from "../roster.js";
 import { summariesOf } from "../summary-view.js";
 import type { ComposeOptions } from "./composed-prompt.js";
 import type { Candidate, MemorySection } from "./fill-budget.js";
-import { promptItem } from "./prompt-item.js";
+import { promptItem, sentencesOf } from "./prompt-item.js";
 
 /** Summaries that are considered: each stands for many memories. */
 const MAX_SUMMARIES = 100;
@@ -37,7 +37,14 @@ export function considerMemories(
   const candidate = (memory: Memory, why: string, score?: number): Candidate | undefined => {
     const item = promptItem(memory, state.name, engine.options.locale);
     if (item === undefined) return undefined;
-    return { item, seq: memory.seq, tokens: count(item.line), why, ...(score === undefined ? undefined : { score }) };
+    return {
+      item,
+      seq: memory.seq,
+      tokens: count(item.line),
+      why,
+      sentences: sentencesOf(memory),
+      ...(score === undefined ? undefined : { score }),
+    };
   };
   const all = [...memories, ...summaries];
   const ranked = rankByWords(

@@ -1,8 +1,8 @@
 import { DramatisError } from "../../core/errors.js";
 import type { JsonObject } from "../../core/json.js";
-import { checkKnownFields } from "../../core/options.js";
+import { checkKnownFields, refuseOption } from "../../core/options.js";
 import type { StandardSchemaV1 } from "../../core/standard-schema.js";
-import type { LanguageModel, ModelRequest } from "../../llm/language-model.js";
+import type { Finish, LanguageModel, ModelRequest, Usage } from "../../llm/language-model.js";
 import type { AskLimits } from "../../llm/ask-model.js";
 import { jsonSchemaOf } from "../../llm/structured-answer.js";
 import type { Memory, MemoryOptions } from "../../memory/memory.js";
@@ -10,12 +10,12 @@ import type { Engine } from "../engine.js";
 import { requireCharacter } from "../lookup.js";
 import { checkScopeName } from "../query.js";
 import type { CharacterState } from "../roster.js";
-import type { ChatOptions } from "./chat-types.js";
+import type { ChatOptions, ChatReply } from "./chat-types.js";
 import { COMPOSE_FIELDS, type ComposedPrompt, type ComposeOptions } from "./composed-prompt.js";
 import { composePrompt } from "./compose.js";
-import { findExchange, rememberExchange } from "./exchange.js";
+import { findExchange, rememberExchange, type Talk } from "./exchange.js";
 
-const CHAT_FIELDS: readonly string[] = [
+export const CHAT_FIELDS: readonly string[] = [
   ...COMPOSE_FIELDS,
   "maxTokens",
   "temperature",
@@ -23,21 +23,30 @@ const CHAT_FIELDS: readonly string[] = [
   "from",
   "idempotencyKey",
   "remember",
-  "schema",
 ];
 const TIMEOUT_MS = 90_000;
+/** What timers can wait: about 25 days. */
+const LONGEST_MS = 2 ** 31 - 1;
 /** Characters of an answer at most: what is longer is no answer. */
 const MAX_CHARACTERS = 1 << 20;
+
+/** What a model gave. */
+export interface Answer {
+  readonly text: string;
+  readonly data: unknown;
+  readonly finish: Finish;
+  readonly usage?: Usage | undefined;
+}
 
 /** One talk, checked and composed: all that is left is to ask the model. */
 export interface Conversation {
   readonly model: LanguageModel;
-  readonly prompt: ComposedPrompt;
   readonly request: ModelRequest;
   readonly limits: AskLimits;
   /** What to say when a structured answer does not fit. */
   readonly repair: (answer: string, problems: string) => string;
-  readonly remember: (response: string, metadata: { partial?: true; finish?: string }) => Memory | undefined;
+  /** Remembers an answer, unless there is none to remember, and makes the reply of it. */
+  readonly reply: (answer: Answer, metadata: { partial?: true; finish?: string }) => ChatReply<unknown>;
 }
 
 /** @throws DramatisError `model/missing`, `config/invalid`, `context/budget`, `character/not-found`, `cancelled`. */
@@ -50,7 +59,7 @@ export function beginConversation(
   const { model } = engine.options;
   if (model === undefined) throw modelMissing(character.name);
   checkChatOptions(message, options);
-  const { channel, idempotencyKey, schema, signal, timeoutMs = TIMEOUT_MS } = options;
+  const { channel, schema, signal, timeoutMs = TIMEOUT_MS } = options;
   if (signal?.aborted === true) throw new DramatisError("cancelled", "The talk was cancelled before it began");
   const from = partnerOf(engine, character, options.from);
   const jsonSchema = schema === undefined ? undefined : jsonSchemaOf(schema);
@@ -60,26 +69,34 @@ export function beginConversation(
     speaker: from?.name ?? options.userId,
     format: schema === undefined ? undefined : formatText(engine, jsonSchema),
   });
-  const isEvent = from !== undefined || channel !== undefined;
-  const known = findExchange(engine, character, { key: idempotencyKey, isEvent });
-  const exchange = { character, from, channel, message };
+  const exchange: Talk = { character, from, channel, message, options: memoryOptions(options, character) };
+  const known = findExchange(engine, exchange);
   return {
     model: known === undefined ? model : recordedModel(model.name, known),
-    prompt,
     request: requestOf(prompt, options, jsonSchema),
     limits: { timeoutMs, maxCharacters: MAX_CHARACTERS, signal },
     repair: (answer, problems) => engine.prompts.render("repair-answer", { answer, problems }),
-    remember: (response, metadata) =>
-      known !== undefined || options.remember === false
-        ? known
-        : rememberExchange(engine, { ...exchange, response, options: memoryOptions(options, metadata) }),
+    reply({ text, data, finish, usage }, metadata) {
+      const isRemembered = text !== "" && options.remember !== false;
+      const memory = known ?? (isRemembered ? rememberExchange(engine, exchange, text, metadata) : undefined);
+      const reply: ChatReply<unknown> = { text, data, memory, prompt, finish };
+      if (known !== undefined) reply.finish = finishOf(known);
+      if (usage !== undefined) reply.usage = usage;
+      return reply;
+    },
   };
+}
+
+/** How a remembered answer had ended. */
+function finishOf({ metadata }: Memory): Finish {
+  const { finish, partial } = metadata;
+  return partial === true || finish === "length" ? "length" : finish === "filter" ? "filter" : "stop";
 }
 
 /** The character that speaks instead of a user. */
 function partnerOf(engine: Engine, character: CharacterState, name: string | undefined): CharacterState | undefined {
   const from = name === undefined ? undefined : requireCharacter(engine.world, name);
-  if (from === character) throw refuse("from", `is ${JSON.stringify(name)}, who would be talking with itself`);
+  if (from === character) throw refuseOption("from", `is ${JSON.stringify(name)}, who would be talking with itself`);
   return from;
 }
 
@@ -114,11 +131,16 @@ function composeOptionsOf(options: ChatOptions): ComposeOptions {
   );
 }
 
-function memoryOptions({ userId, sessionId, idempotencyKey }: ChatOptions, metadata: object): MemoryOptions {
-  const options: MemoryOptions = { metadata };
+/**
+ * The key of a talk holds whom it was with: a message that two characters answer has one id, and another user's message may
+ * have the same.
+ */
+function memoryOptions({ userId, sessionId, idempotencyKey }: ChatOptions, { id }: CharacterState): MemoryOptions {
+  const options: MemoryOptions = {};
   if (userId !== undefined) options.userId = userId;
   if (sessionId !== undefined) options.sessionId = sessionId;
-  if (idempotencyKey !== undefined) options.idempotencyKey = idempotencyKey;
+  if (idempotencyKey !== undefined)
+    options.idempotencyKey = JSON.stringify(["chat", id, userId ?? null, idempotencyKey]);
   return options;
 }
 
@@ -129,21 +151,44 @@ function modelMissing(name: string): DramatisError {
   );
 }
 
-function checkChatOptions(message: unknown, options: ChatOptions): void {
-  if (typeof message !== "string") throw refuse("message", "must be a string");
-  checkKnownFields("the options", options, CHAT_FIELDS);
-  const { maxTokens, temperature, timeoutMs, remember } = options;
-  if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
-    throw refuse("maxTokens", `is ${String(maxTokens)}, but must be a whole number above 0`);
-  if (temperature !== undefined && !(typeof temperature === "number" && temperature >= 0 && temperature <= 2))
-    throw refuse("temperature", `is ${String(temperature)}, but must be a number from 0 to 2`);
-  if (timeoutMs !== undefined && !(typeof timeoutMs === "number" && timeoutMs > 0))
-    throw refuse("timeoutMs", `is ${String(timeoutMs)}, but must be a number of milliseconds above 0`);
-  if (remember !== undefined && typeof remember !== "boolean") throw refuse("remember", "must be true or false");
+function checkChatOptions(message: unknown, options: ChatOptions & { schema?: unknown }): void {
+  if (typeof message !== "string") throw refuseOption("message", "must be a string");
+  checkKnownFields("the options", options, [...CHAT_FIELDS, "schema"]);
+  const { remember, schema, signal } = options;
+  checkSignal(signal);
+  checkNumbers(options);
+  if (schema !== undefined && !isSchema(schema))
+    throw refuseOption("schema", "must be a schema of zod or of another library that follows Standard Schema");
+  if (remember !== undefined && typeof remember !== "boolean") throw refuseOption("remember", "must be true or false");
   for (const field of ["userId", "sessionId", "channel", "idempotencyKey"] as const)
     checkScopeName(field, options[field]);
 }
 
-function refuse(field: string, message: string): DramatisError {
-  return new DramatisError("config/invalid", `${field} ${message}`, { details: { field } });
+function checkNumbers({ maxTokens, temperature, timeoutMs }: ChatOptions): void {
+  if (maxTokens !== undefined && !(Number.isSafeInteger(maxTokens) && maxTokens > 0))
+    throw refuseOption("maxTokens", `is ${String(maxTokens)}, but must be a whole number above 0`);
+  if (!isWithin(temperature, 0, 2))
+    throw refuseOption("temperature", `is ${String(temperature)}, but must be a number from 0 to 2`);
+  if (!isWithin(timeoutMs, 1, LONGEST_MS))
+    throw refuseOption(
+      "timeoutMs",
+      `is ${String(timeoutMs)}, but must be a number of milliseconds from 1 to ${LONGEST_MS}`,
+    );
+}
+
+/** @throws DramatisError `config/invalid`. */
+export function checkSignal(signal: unknown): void {
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw refuseOption("signal", "must be an AbortSignal, such as `new AbortController().signal`");
+}
+
+function isSchema(value: unknown): boolean {
+  if ((typeof value !== "object" && typeof value !== "function") || value === null || !("~standard" in value))
+    return false;
+  const standard = value["~standard"];
+  return typeof standard === "object" && standard !== null && "validate" in standard;
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return value === undefined || (typeof value === "number" && value >= least && value <= most);
 }

@@ -11,14 +11,13 @@ import type { CharacterState } from "../roster.js";
 import type { Audience } from "../draft.js";
 import type { World } from "../world.js";
 
-/** Who talked with a character, and who heard it. */
-export interface Exchange {
+/** Who talks with a character, and who hears it. */
+export interface Talk {
   readonly character: CharacterState;
-  /** The character that spoke, if it was no user. */
+  /** The character that speaks, if it is no user. */
   readonly from: CharacterState | undefined;
   readonly channel: string | undefined;
   readonly message: string;
-  readonly response: string;
   readonly options: MemoryOptions;
 }
 
@@ -26,36 +25,44 @@ export interface Exchange {
  * Remembers both sides of a talk as one memory: of the character alone, or, when a character spoke or a channel heard it, as
  * one event.
  */
-export function rememberExchange(engine: Engine, exchange: Exchange): Memory | undefined {
-  const { character, from, channel, message, response, options } = exchange;
+export function rememberExchange(engine: Engine, talk: Talk, response: string, metadata: object): Memory | undefined {
+  const { character, from, channel, message } = talk;
   engine.assertOpen();
   if (character.isRemoved) throw removed(character.name);
+  const options: MemoryOptions = { ...talk.options, metadata };
   const content: JsonObject = { user: message, response };
-  if (from === undefined && channel === undefined) return addOwnMemory(engine, character, content, options);
+  if (!isHeard(talk)) return addOwnMemory(engine, character, content, options);
+  const known = findExchange(engine, talk);
+  if (known !== undefined) return known;
   const heard = from === undefined ? content : { speaker: from.name, ...content };
   const place = channel === undefined ? engine.world.everyone : openChannel(engine, channel);
-  const audience = audienceOf(engine.world, exchange);
-  const known = findExchange(engine, character, { key: options.idempotencyKey, isEvent: true });
-  if (known !== undefined) return known;
-  const { eventId } = deliver(engine, place, checkMemory(engine, heard, options, "interaction"), audience);
+  const { eventId } = deliver(
+    engine,
+    place,
+    checkMemory(engine, heard, options, "interaction"),
+    audienceOf(engine.world, talk),
+  );
   engine.nudge();
   return memoryOf(engine, character, eventId);
 }
 
 /** What is remembered of a talk with the same key. */
-export function findExchange(
-  engine: Engine,
-  character: CharacterState,
-  { key, isEvent }: { key: string | undefined; isEvent: boolean },
-): Memory | undefined {
+export function findExchange(engine: Engine, talk: Talk): Memory | undefined {
+  const { character, options } = talk;
+  const { idempotencyKey: key } = options;
   if (key === undefined) return undefined;
-  if (!isEvent) return findOwnByKey(engine.world, character, key);
+  if (!isHeard(talk)) return findOwnByKey(engine.world, character, key);
   const receipt = findByKey(engine.world, key);
   return receipt === undefined ? undefined : memoryOf(engine, character, receipt.eventId);
 }
 
+/** Whether anybody but the character and a user hears it. */
+function isHeard({ from, channel }: Talk): boolean {
+  return from !== undefined || channel !== undefined;
+}
+
 /** Both who talk, and all who are in the channel. */
-function audienceOf(world: World, { character, from, channel }: Exchange): Audience {
+function audienceOf(world: World, { character, from, channel }: Talk): Audience {
   // Whoever spoke may be gone by the time of the answer.
   const both = from === undefined || from.isRemoved ? [character] : [character, from];
   const place = channel === undefined ? undefined : world.channels.get(channel);

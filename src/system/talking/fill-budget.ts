@@ -1,4 +1,4 @@
-import { dayOf, spoken, type PromptItem } from "./prompt-item.js";
+import { dayOf, spoken, withoutShown, type PromptItem, type Sentence } from "./prompt-item.js";
 
 /** Sections that are filled with memories. */
 export type MemorySection = "summaries" | "recalled" | "recent";
@@ -12,6 +12,8 @@ export interface Candidate {
   readonly tokens: number;
   readonly score?: number;
   readonly why: string;
+  /** Of a summary. */
+  readonly sentences: readonly Sentence[];
 }
 
 /** What showing memories costs besides their lines, as measured on the template. */
@@ -49,6 +51,8 @@ export function fillBudget(plans: readonly SectionPlan[], tokens: number): Chose
   return filling.chosen;
 }
 
+const STOP = /[^\p{L}\p{N}\s]$/u;
+
 class Filling {
   readonly chosen: Record<MemorySection, Candidate[]> = { summaries: [], recalled: [], recent: [] };
   readonly #spent: Record<MemorySection, number> = { summaries: 0, recalled: 0, recent: 0 };
@@ -67,21 +71,24 @@ class Filling {
       const room = Math.min(this.#left, limit - this.#spent[section]);
       if (room <= cost.item) return;
       // What is too large at any price need not be looked at closely: there may be many.
-      if (candidate.tokens + cost.item > room || this.isThere(candidate)) continue;
+      if (candidate.tokens + cost.item > room || this.#isThere(candidate)) continue;
       const price = this.#price(section, candidate, cost);
       if (price <= room) this.#add(section, candidate, price);
     }
   }
 
-  /** By its id, or word for word by another's. */
-  isThere({ item }: Candidate): boolean {
-    return this.#ids.has(item.id) || this.#lines.has(spoken(item));
+  /** By its id, word for word by another's, or, of a summary, by what it stands for. */
+  #isThere({ item, sentences }: Candidate): boolean {
+    if (this.#ids.has(item.id) || this.#lines.has(spoken(item))) return true;
+    return withoutShown(item, sentences, this.#ids) === undefined;
   }
 
   #price(section: MemorySection, { item, tokens }: Candidate, cost: SectionCost): number {
     const opening = this.chosen[section].length === 0 ? cost.opening : 0;
     const day = this.#days.has(`${section} ${dayOf(item)}`) ? 0 : cost.day;
-    return opening + day + cost.item + tokens;
+    // Behind a stop, the end of a line costs nothing.
+    const end = STOP.test(item.line) ? 0 : 1;
+    return opening + day + cost.item + tokens + end;
   }
 
   #add(section: MemorySection, candidate: Candidate, price: number): void {

@@ -1,6 +1,7 @@
 import { isPlainObject, textOf, type Json, type JsonObject } from "../../core/json.js";
 import type { Memory } from "../../memory/memory.js";
 import { linesOf } from "../../memory/source-lines.js";
+import { joinSentences } from "../../memory/summary-rendering.js";
 
 /** A memory as templates show it. */
 export interface PromptItem {
@@ -18,6 +19,31 @@ export interface PromptItem {
   readonly day?: string;
 }
 
+/** A sentence of a summary, and what it comes from. */
+export interface Sentence {
+  readonly text: string;
+  readonly from: readonly string[];
+}
+
+/** The sentences of a summary as it was stored; none of any other memory. */
+export function sentencesOf({ type, metadata }: Memory): readonly Sentence[] {
+  const { sentences } = metadata;
+  return type === "summary" && Array.isArray(sentences) ? (sentences as readonly Sentence[]) : [];
+}
+
+/** A summary without what is shown word for word; undefined when nothing else is in it. */
+export function withoutShown(
+  item: PromptItem,
+  sentences: readonly Sentence[],
+  shown: ReadonlySet<string>,
+): PromptItem | undefined {
+  const left = sentences.filter(({ from }) => !from.every((id) => shown.has(id)));
+  if (left.length === sentences.length) return item;
+  if (left.length === 0) return undefined;
+  const text = joinSentences(left.map((sentence) => sentence.text));
+  return { ...item, text, line: indented([text]) };
+}
+
 /** A memory as `name` would tell it; undefined when it says nothing. */
 export function promptItem(memory: Memory, name: string, locale: "en" | "zh"): PromptItem | undefined {
   const { id, type, at, text } = memory;
@@ -28,7 +54,14 @@ export function promptItem(memory: Memory, name: string, locale: "en" | "zh"): P
 function spokenLines(memory: Memory, name: string, locale: "en" | "zh"): string[] {
   const { id, content, importance, source, userId } = memory;
   const told = { id, content, importance, speaker: source.from, userId, owner: name };
-  return linesOf(told, locale).map(({ speaker, text }) => (speaker === undefined ? text : `${speaker}: ${text}`));
+  return linesOf(told, locale).map(({ speaker, text }) =>
+    speaker === undefined ? text : `${onOneLine(speaker)}: ${text}`,
+  );
+}
+
+/** A name, which may hold what a line may not: it stands in the middle of one. */
+export function onOneLine(name: string): string {
+  return name.split(LINE_BREAK).join(" ").trim();
 }
 
 /** All that a template or a model might take for a line break. */

@@ -1,3 +1,5 @@
+import { DramatisError } from "../../core/errors.js";
+import { describeType } from "../../core/json.js";
 import type { Tokenizer } from "../../core/tokenizer.js";
 import type { ChatMessage } from "../../llm/language-model.js";
 import type { SectionCost, MemorySection } from "./fill-budget.js";
@@ -19,6 +21,15 @@ export interface LayoutParts extends Facts {
   readonly recalled: readonly PromptItem[];
   readonly recent: readonly PromptItem[];
 }
+
+/** Always the same, so that what a section costs does not depend on memories that are not shown. */
+const SAMPLE: PromptItem = {
+  id: "sample.1",
+  type: "interaction",
+  at: "2000-01-01T00:00:00.000Z",
+  text: "a: b.",
+  line: "a: b.",
+};
 
 export const NOTHING: LayoutParts = { about: "", situation: "", summaries: [], recalled: [], recent: [] };
 
@@ -47,8 +58,12 @@ export class PromptLayout {
     return this.#message === undefined ? [system] : [system, { ...this.#message }];
   }
 
+  /** @throws DramatisError `config/invalid` when the tokenizer does not count. */
   count(text: string): number {
-    return text === "" ? 0 : this.#tokenizer.count(text);
+    if (text === "") return 0;
+    const tokens: unknown = countBy(this.#tokenizer, text);
+    if (typeof tokens === "number" && tokens >= 0 && Number.isFinite(tokens)) return Math.ceil(tokens);
+    throw notCounting(this.#tokenizer, `gave ${typeof tokens === "number" ? tokens : describeType(tokens)}`);
   }
 
   total(messages: readonly ChatMessage[]): number {
@@ -64,10 +79,11 @@ export class PromptLayout {
   }
 
   /**
-   * What a section costs besides the lines of its items, found by laying out none, one and two of them: templates are the
+   * What a section costs besides the lines of its items, found by laying out none, one and two samples: templates are the
    * user's. Undefined when the template does not show the section.
    */
-  costOf(section: MemorySection, sample: PromptItem): SectionCost | undefined {
+  costOf(section: MemorySection): SectionCost | undefined {
+    const sample = SAMPLE;
     const total = (...items: readonly PromptItem[]): number => this.totalOf({ ...NOTHING, [section]: items });
     const text = (...items: readonly PromptItem[]): string =>
       this.messages({ ...NOTHING, [section]: items })[0]?.content ?? "";
@@ -78,4 +94,23 @@ export class PromptLayout {
     const day = section === "summaries" ? 0 : this.count(`${dayOf(sample)}:\n`) + 1;
     return { item, day, opening: Math.max(0, one - total() - item - line - day) };
   }
+}
+
+function countBy(tokenizer: Tokenizer, text: string): unknown {
+  try {
+    return tokenizer.count(text);
+  } catch (error) {
+    throw notCounting(tokenizer, `failed: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
+function notCounting({ name }: Tokenizer, what: string, cause?: unknown): DramatisError {
+  return new DramatisError(
+    "config/invalid",
+    `The tokenizer ${name} ${what}; count(text) must give a number of tokens`,
+    {
+      details: { field: "tokenizer" },
+      cause,
+    },
+  );
 }

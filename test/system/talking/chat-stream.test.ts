@@ -1,4 +1,6 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import { isDramatisError, manualClock, PersonaSystem, type Character, type LanguageModel } from "../../../src/index.js";
 import { scriptedModel } from "../../../src/testing/testing.js";
 import { errorOf } from "../../support/error-of.js";
@@ -79,6 +81,36 @@ describe("an answer that comes bit by bit", () => {
     expect(model.requests).toEqual([]);
   });
 
+  it("waits for a reader who comes after the reply", async () => {
+    const stream = annWith(scriptedModel(["By tomorrow."])).chatStream("When?");
+    await stream.reply;
+    let text = "";
+    for await (const part of stream) text += part.text;
+    expect(text).toBe("By tomorrow.");
+  });
+
+  it("serves readers that ask before they have an answer, in their order", async () => {
+    const stream = annWith(scriptedModel(["By tomorrow."])).chatStream("When?");
+    const reader = stream[Symbol.asyncIterator]();
+    const parts = await Promise.all([reader.next(), reader.next(), reader.next(), reader.next()]);
+    expect(parts.map(({ value }) => value?.text ?? "").join("")).toBe("By tomorrow.");
+    expect(parts.at(-1)?.done).toBe(true);
+  });
+
+  it("leaves nothing on the caller's signal", async () => {
+    const { signal } = new AbortController();
+    const ann = annWith(scriptedModel(["One.", "Two."]));
+    ann.chatStream("unread", { signal });
+    await ann.chatStream("Hi", { signal }).reply;
+    for await (const { text } of ann.chatStream("Hi", { signal })) if (text !== "") break;
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("refuses a schema, which takes a whole answer", async () => {
+    const stream = annWith(scriptedModel(["{}"])).chatStream("Hi", { schema: z.object({}) } as object);
+    expect(isDramatisError(await errorOf(stream.reply), "config/invalid")).toBe(true);
+  });
+
   it("comes in one part from a model that does not stream", async () => {
     const ann = annWith({ name: "whole", generate: () => Promise.resolve({ text: "Hm.", finish: "stop" }) });
     const parts: string[] = [];
@@ -111,6 +143,7 @@ describe("breaking off", () => {
     });
     const reply = await stream.reply;
     expect([reply.text, reply.finish, reply.memory?.metadata]).toEqual(["By tomorrow, ", "length", { partial: true }]);
+    for await (const { text } of stream) expect.fail(`it went on with ${text}`);
   });
 
   it("by the signal does the same, also while nobody asks for the next part", async () => {

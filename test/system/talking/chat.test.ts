@@ -103,6 +103,34 @@ describe("a talk", () => {
     expect(ann.memory.size).toBe(1);
   });
 
+  it("keeps answers to one key apart by character and by user", async () => {
+    const system = tavern({
+      ...scriptedModel([]),
+      generate: (request: ModelRequest) =>
+        Promise.resolve({ text: request.messages[0]?.content.slice(8, 11) ?? "", finish: "stop" as const }),
+    });
+    system.channel("tavern").join("Ann", "Cid");
+    const key = { idempotencyKey: "message-17", channel: "tavern" };
+    for (const name of ["Ann", "Cid", "Bob"])
+      expect((await system.getCharacter(name).chat("Who are you?", { ...key, userId: "kim" })).text).toBe(name);
+    const ann = system.getCharacter("Ann");
+    const kim = await ann.with({ userId: "kim" }).chat("I poisoned the well.", { idempotencyKey: "5" });
+    const lee = await ann.with({ userId: "lee" }).chat("Good morning!", { idempotencyKey: "5" });
+    expect(lee.memory?.id).not.toBe(kim.memory?.id);
+    expect(lee.memory?.content["user"]).toBe("Good morning!");
+    ann.addMemory("A note.", { idempotencyKey: "n" });
+    expect((await ann.chat("Hi", { idempotencyKey: "n" })).text).toBe("Ann");
+  });
+
+  it("gives two who ask the same at once one answer", async () => {
+    const ann = tavern(scriptedModel(["First.", "Second."])).getCharacter("Ann");
+    const talk = { idempotencyKey: "k" };
+    const [one, two] = await Promise.all([ann.chat("Hi", talk), ann.chat("Hi", talk)]);
+    expect(two.text).toBe(one.text);
+    expect(two.memory).toEqual(one.memory);
+    expect(ann.memory.size).toBe(1);
+  });
+
   it("ends when it is cancelled, and remembers nothing", async () => {
     const abort = new AbortController();
     const silent: LanguageModel = { name: "silent", generate: () => new Promise(() => {}) };
@@ -134,6 +162,10 @@ describe("a talk", () => {
     [{ from: "Ann" }, "from"],
     [{ budgett: 5 }, "budgett"],
     [{ channel: "" }, "channel"],
+    [{ timeoutMs: Number.POSITIVE_INFINITY }, "timeoutMs"],
+    [{ signal: {} }, "signal"],
+    [{ schema: "x" }, "schema"],
+    [null, "options"],
   ])("refuses %j, naming %s", async (options, field) => {
     const ann = tavern(scriptedModel(["Hm."])).getCharacter("Ann");
     const error = await errorOf(ann.chat("Hi", options as object));
@@ -219,6 +251,17 @@ describe("a structured answer", () => {
     const ann = tavern(scriptedModel(["no", "no"])).getCharacter("Ann");
     expect(isDramatisError(await errorOf(ann.chat("Cost?", { schema })), "model/bad-output")).toBe(true);
     expect(ann.memory.size).toBe(0);
+  });
+
+  it("has no more time for a schema that waits than for the model", async () => {
+    const abort = new AbortController();
+    const never = {
+      "~standard": { version: 1 as const, vendor: "test", validate: () => new Promise<never>(() => {}) },
+    };
+    const ann = tavern(scriptedModel(["{}"])).getCharacter("Ann");
+    const talk = ann.chat("Cost?", { schema: never, signal: abort.signal });
+    setImmediate(() => abort.abort());
+    expect(isDramatisError(await errorOf(talk), "cancelled")).toBe(true);
   });
 
   it("counts its instruction within the budget", async () => {
