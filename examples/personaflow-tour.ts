@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import {
+  escapeTemplate,
   isDramatisError,
   manualClock,
   PersonaSystem,
@@ -142,20 +143,28 @@ if (validateMemoryConfig(memory).ok) system.createCharacter({ name: "ValidatedCh
 console.log(system.findCharacter("ValidatedChar")?.memory.config.summaryThreshold);
 console.log(validatePromptTemplate("Hello ${name").ok, validateMemoryConfig({ maxMemories: -1 }).ok);
 
-// 7. The complete example. The prompt is a template over the character itself, so it follows changes of its variables.
+// 7. The complete example
+const log = createLogger({ name: "PersonaSystem", file: join(folder, "system.log"), stream: lines });
+system.prompts.addTemplate(
+  "tech_assistant",
+  [
+    "You are ${name}, an AI assistant with the following traits:",
+    "- Primary expertise: ${expertise}",
+    "- Background: ${background}",
+    "- Current context: ${context}",
+  ].join("\n"),
+);
 const helper = system.createCharacter({
   name: "TechHelper",
-  prompt: [
-    "You are {{name}}, an AI assistant with the following traits:",
-    "- Primary expertise: {{expertise}}",
-    "- Background: {{career}}",
-    "- Current context: {{context}}",
-  ].join("\n"),
-  variables: {
-    expertise: "Python & AI Development",
-    career: "10 years of software development",
-    context: "Initial setup",
-  },
+  // Rendered once, so that it is text from here on. A prompt may also be a template itself, over the character's variables.
+  prompt: escapeTemplate(
+    system.prompts.render("tech_assistant", {
+      name: "TechHelper",
+      expertise: "Python & AI Development",
+      background: "10 years of software development",
+      context: "Initial setup",
+    }),
+  ),
   background: {
     skills: ["Python", "AI", "Machine Learning", "Software Architecture"],
     personality_traits: ["Patient", "Detail-oriented", "Analytical"],
@@ -185,15 +194,15 @@ console.log(context.prompt.split("\n")[1], context.memories.length);
 
 try {
   await writeJsonFile(join(folder, "system_state.json"), system.toJSON());
-  logger.info("System state saved successfully");
+  log.info("System state saved successfully");
 } catch (error) {
-  if (isDramatisError(error)) logger.error(`Failed to save system state: ${error.message}`);
+  if (isDramatisError(error)) log.error(`Failed to save system state: ${error.message}`);
 }
 
 function processUserRequest(userInput: string, characterName: string): string {
   const character = system.getCharacter(characterName);
   const { memories } = character.getContext({ limit: 5, types: ["interaction"] });
-  logger.info(`Processing request for ${characterName}: ${userInput.slice(0, 50)}...`);
+  log.info(`Processing request for ${characterName}: ${userInput.slice(0, 50)}...`);
   const response = `Generated response based on ${memories.length} memories...`;
   system.addInteraction(
     characterName,

@@ -29,6 +29,7 @@ export type {
 } from "./memory/memory.js";
 export type { MemoryConfig } from "./memory/memory-config.js";
 export type { PromptManager, Template, TemplateOptions, TemplateReport } from "./prompt/prompt-manager.js";
+export { escapeText as escapeTemplate } from "./prompt/escape-text.js";
 export { validatePromptTemplate } from "./prompt/validate-template.js";
 export type { BroadcastOptions } from "./system/broadcast.js";
 export type { BroadcastReceipt } from "./system/receipt.js";

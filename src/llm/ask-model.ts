@@ -1,6 +1,7 @@
 import { CallEnd } from "./call-end.js";
 import type { Finish, LanguageModel, ModelRequest, Usage } from "./language-model.js";
-import { asModelError, badOutput } from "./model-errors.js";
+import { asModelError, badOutput, emptyAnswer } from "./model-errors.js";
+import { withoutThinking } from "./thinking.js";
 
 /** What an answer must keep to. */
 export interface AskLimits {
@@ -29,6 +30,7 @@ export async function askModel(model: LanguageModel, request: ModelRequest, limi
 
 /**
  * A whole answer under the same deadline, and how it ended: one that was cut at its tokens or by a filter is an answer too.
+ * What a reasoning model thought before it, `<think>...</think>`, is taken out; thinking alone is `model/bad-output`, "empty".
  * The caller's signal is `limits.signal`; the model gets one that the deadline aborts as well.
  *
  * @throws DramatisError `model/timeout`, `model/failed`, `model/bad-output`, `cancelled`; never anything else.
@@ -74,8 +76,10 @@ export function readAnswer(model: LanguageModel, answer: unknown, maxCharacters:
 }
 
 function readFields(model: LanguageModel, answer: unknown, maxCharacters: number): ModelAnswer {
-  const { text, finish, usage } = fieldsOf(answer);
-  if (typeof text !== "string") throw badOutput(model.name, "malformed", "gave no text");
+  const { text: said, finish, usage } = fieldsOf(answer);
+  if (typeof said !== "string") throw badOutput(model.name, "malformed", "gave no text");
+  const { text, hasThought } = withoutThinking(said);
+  if (hasThought && !/\S/.test(text)) throw emptyAnswer(model.name, hasThought);
   if (text.length > maxCharacters) {
     throw badOutput(
       model.name,

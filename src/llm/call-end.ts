@@ -22,6 +22,7 @@ export class CallEnd {
   readonly #deadline: number;
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
+  #hasBegun = false;
   #stopTimer: () => void = ignore;
   #reject: (error: unknown) => void = ignore;
   #cleanups: (() => void)[] | undefined = [];
@@ -43,7 +44,14 @@ export class CallEnd {
       return;
     }
     signal?.addEventListener("abort", this.#onAbort, { once: true });
-    this.#stopTimer = timing.after(timeoutMs, () => this.end(modelTimeout(name, timeoutMs)));
+    this.#stopTimer = timing.after(timeoutMs, () =>
+      this.end(modelTimeout(name, timeoutMs, this.#hasBegun ? "did not finish" : "gave no answer")),
+    );
+  }
+
+  /** A part of a stream has come: what is late from now on is not the answer, but the rest of it. */
+  begin(): void {
+    this.#hasBegun = true;
   }
 
   /** Goes to whatever works for the call. Its reason is the error that the call ends with. */
@@ -70,7 +78,9 @@ export class CallEnd {
   async within<T>(ms: number, work: Promise<T>): Promise<T> {
     let stop = ignore;
     const late = new Promise<never>((_resolve, reject) => {
-      stop = this.#timing.after(ms, () => reject(modelTimeout(this.#name, ms)));
+      stop = this.#timing.after(ms, () =>
+        reject(modelTimeout(this.#name, ms, this.#hasBegun ? "fell silent: no further part came" : "gave no answer")),
+      );
     });
     try {
       return await Promise.race([work, this.promise, late]);

@@ -2,7 +2,7 @@ import { DramatisError, isDramatisError } from "../core/errors.js";
 import { Breaker, type Visit } from "./breaker.js";
 import { CallEnd, isCancelled } from "./call-end.js";
 import { closeIterator, EndableIteration } from "./endable-iteration.js";
-import { kindOf } from "./model-errors.js";
+import { kindOf, modelTimeout } from "./model-errors.js";
 import { Slots } from "./slots.js";
 import { realTiming, type Timing } from "./timing.js";
 
@@ -130,6 +130,7 @@ export class CallGuard {
         const step = await end.within(this.#attemptMs, parts.next());
         attempt.visit.succeeded();
         if (step.done === true) return;
+        end.begin();
         yield step.value;
       }
     } catch (error) {
@@ -152,15 +153,23 @@ export class CallGuard {
   async #pause(end: CallEnd, error: unknown, failures: DramatisError[]): Promise<void> {
     const [last] = failures;
     // When the breaker opens between attempts, what happened before says more.
-    if (kindOf(error) === "unavailable" && last !== undefined) throw withAttempts(last, failures.length);
+    if (kindOf(error) === "unavailable" && last !== undefined) throw this.#afterAttempts(last, failures.length);
     if (!isDramatisError(error)) throw error;
     failures.unshift(error);
-    if (!isWorthRetrying(error) || failures.length > this.#maxRetries) throw withAttempts(error, failures.length);
+    if (!isWorthRetrying(error) || failures.length > this.#maxRetries)
+      throw this.#afterAttempts(error, failures.length);
     const { retryAfterMs } = error.details;
     const ms = Math.max(this.#backOff(failures.length), typeof retryAfterMs === "number" ? retryAfterMs : 0);
     // Waiting for what cannot come in time would only cost time.
-    if (ms >= end.remainingMs) throw withAttempts(error, failures.length);
+    if (ms >= end.remainingMs) throw this.#afterAttempts(error, failures.length);
     await end.pause(ms);
+  }
+
+  /** The last failure, as that of the whole call. */
+  #afterAttempts(error: DramatisError, attempts: number): DramatisError {
+    // The time of one attempt is not what the caller set.
+    const isLate = error.code === "model/timeout";
+    return withAttempts(isLate ? modelTimeout(this.#name, this.#timeoutMs) : error, attempts);
   }
 
   /** Full jitter: many clients that failed together do not come back together. */

@@ -33,6 +33,6 @@ export interface Usage {
 export interface LanguageModel {
   readonly name: string;
   generate(request: ModelRequest): Promise<{ text: string; finish: Finish; usage?: Usage }>;
-  /** The last part carries `finish` and `usage`. */
+  /** The last part carries `finish` and `usage`. A part without text says that the model is still at work. */
   stream?(request: ModelRequest): AsyncIterable<{ text: string; finish?: Finish; usage?: Usage }>;
 }

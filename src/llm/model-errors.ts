@@ -67,11 +67,29 @@ export function badOutput(
   });
 }
 
-export function modelTimeout(name: string, timeoutMs: number): DramatisError<"model/timeout"> {
-  return new DramatisError("model/timeout", `The model ${name} gave no answer within ${timeoutMs} ms`, {
+/** What a model did not do in time. */
+export type Lateness =
+  | "gave no answer"
+  /** Of a stream that began. */
+  | "did not finish"
+  /** Of a stream that began, when only the time between two parts is over. */
+  | "fell silent: no further part came";
+
+export function modelTimeout(
+  name: string,
+  timeoutMs: number,
+  what: Lateness = "gave no answer",
+): DramatisError<"model/timeout"> {
+  return new DramatisError("model/timeout", `The model ${name} ${what} within ${timeoutMs} ms`, {
     retryable: true,
     details: { timeoutMs },
   });
+}
+
+/** There is no word in it, or none but what the model thought. */
+export function emptyAnswer(name: string, hasThought: boolean): DramatisError<"model/bad-output"> {
+  const what = hasThought ? "only thought aloud and answered nothing; allow it more tokens" : "answered nothing";
+  return badOutput(name, "empty", what);
 }
 
 export function callCancelled(name: string): DramatisError<"cancelled"> {

@@ -16,8 +16,8 @@ export type { OpenAIEmbedderOptions, OpenAIModelOptions } from "./openai/options
  * broken connections are tried again after a random pause of up to 0.5 s, doubled each time up to 8 s; `Retry-After` is
  * honoured if it ends in time, otherwise the call is given up at once. A stream is tried again only before its first part.
  * After 5 failures in 30 s calls are refused for 15 s, doubled up to 5 minutes while it stays down. Four calls run at once,
- * 256 wait. What the server does not understand (`json_schema`, `stream_options`, `max_tokens`, `temperature`) is left out or
- * put otherwise, and that is remembered.
+ * 256 wait. What the server does not know (`json_schema`, `stream_options`, `max_tokens`, `temperature`) is left out or put
+ * otherwise, and that is remembered; a value that it does not accept is "bad-request".
  *
  * `generate` and `stream` end with an answer, or with one of these errors; none holds a key or a prompt:
  * - `model/timeout`: the deadline passed.
@@ -28,7 +28,9 @@ export type { OpenAIEmbedderOptions, OpenAIModelOptions } from "./openai/options
  *   "empty", "refusal", or "too-large" (over 1 MiB; a stream over 16 MiB).
  * - `cancelled`: the request's signal aborted.
  *
- * An answer cut at its tokens or by a filter is an answer: `finish` is "length" or "filter".
+ * An answer cut at its tokens or by a filter is an answer: `finish` is "length" or "filter". A `<think>...</think>` at the very
+ * beginning is what a reasoning model thought, and no part of the answer; thinking that nothing follows is "empty". In a
+ * stream, parts without text come meanwhile.
  *
  * @example
  * const system = new PersonaSystem({ model: openAIModel({ model: "qwen3:8b", baseURL: "http://localhost:11434/v1" }) });

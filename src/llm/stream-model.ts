@@ -2,7 +2,8 @@ import { generate, readAnswer, readFinish, readUsage, type AskLimits } from "./a
 import { CallEnd } from "./call-end.js";
 import { closeIterator, EndableIteration } from "./endable-iteration.js";
 import type { Finish, LanguageModel, ModelRequest, Usage } from "./language-model.js";
-import { asModelError, badOutput } from "./model-errors.js";
+import { asModelError, badOutput, emptyAnswer } from "./model-errors.js";
+import { ThinkingFilter } from "./thinking.js";
 
 /** What a streamed answer must keep to. */
 export interface StreamLimits extends AskLimits {
@@ -20,7 +21,7 @@ export interface AnswerPart {
 /**
  * The parts of an answer of any model; of one without `stream` the whole answer is one part. The deadlines, the cap and the
  * signal hold even for a model that ignores its own; breaking off, and every failure, aborts the model's signal and closes
- * its iterator. `timeoutMs` counts from the first part that is asked for and includes the reader's own time. Read once.
+ * its iterator. What a reasoning model thinks aloud first (`<think>...</think>`) is no part of the answer. `timeoutMs` counts from the first part that is asked for and includes the reader's own time. Read once.
  *
  * @throws DramatisError while iterating: `model/timeout`, `model/failed`, `model/bad-output` (also for an answer without a
  * word that claims to be whole), `cancelled`; never anything else.
@@ -43,6 +44,7 @@ async function* checkedParts(
   limits: StreamLimits,
 ): AsyncGenerator<AnswerPart> {
   end.signal.throwIfAborted();
+  const thinking = new ThinkingFilter();
   let length = 0;
   let hasWords = false;
   let finish: Finish | undefined;
@@ -51,14 +53,19 @@ async function* checkedParts(
     const read = readPart(model, part);
     finish = read.finish ?? finish;
     usage = read.usage ?? usage;
-    if (read.text === "") continue;
-    length += read.text.length;
+    const text = thinking.add(read.text);
+    if (text === "") continue;
+    length += text.length;
     if (length > limits.maxCharacters) throw tooLong(model, limits.maxCharacters);
-    hasWords ||= /\S/.test(read.text);
-    yield { text: read.text };
+    hasWords ||= /\S/.test(text);
+    yield { text };
   }
+  const rest = thinking.end();
+  if (rest.length > limits.maxCharacters) throw tooLong(model, limits.maxCharacters);
+  hasWords ||= /\S/.test(rest);
+  if (rest !== "") yield { text: rest };
   finish ??= "stop";
-  if (!hasWords && finish === "stop") throw badOutput(model.name, "empty", "answered nothing");
+  if (!hasWords && (finish === "stop" || thinking.hasThought)) throw emptyAnswer(model.name, thinking.hasThought);
   yield { text: "", finish, ...(usage && { usage }) };
 }
 
@@ -77,6 +84,7 @@ async function* rawParts(
     for (;;) {
       const step = await end.within(betweenMs, nextPart(model, parts));
       if (step.done === true) return;
+      end.begin();
       yield step.value;
     }
   } finally {

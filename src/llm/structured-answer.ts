@@ -19,7 +19,7 @@ export interface DataQuestion<Output> {
 /** An answer as data. */
 export interface DataAnswer<Output> {
   readonly data: Output;
-  /** What the model wrote, as it wrote it. */
+  /** What the model wrote, as it wrote it, but without what it thought before. */
   readonly text: string;
   readonly finish: Finish;
   /** Of both rounds together. */

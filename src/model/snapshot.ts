@@ -148,6 +148,8 @@ export function checkHead(snapshot: unknown): SnapshotHead {
     checkNew(`channels[${index}].name`, each.name, names);
     checkMembers(`channels[${index}].members`, each, record.seq, members);
   }
+  names.clear();
+  for (const [index, own] of (record.templates ?? []).entries()) checkNew(`templates[${index}].name`, own.name, names);
   for (const departed of Object.keys(record.departed ?? {})) {
     if (members.has(departed)) throw refuse("departed", `names ${departed}, which is a character of this snapshot`);
   }

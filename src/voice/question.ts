@@ -1,4 +1,5 @@
 import type { Statement } from "./knowledge.js";
+import { withoutOthersOwn } from "./belongings.js";
 import { hasTopic, rankStatements, type Found } from "./ranking.js";
 import { joined, type Answer, type Talk } from "./talk.js";
 import { asksForSecret, hintedFacts, isSecret } from "./self-facts.js";
@@ -35,7 +36,7 @@ function unknown({ teller }: Talk, ...kinds: readonly string[]): Answer {
   return { text: teller.say([...kinds, "unknown"]), isKnown: false, isYes: false };
 }
 
-function introduce(talk: Talk): Answer {
+function introduce(talk: Talk, { isShort = false }: { isShort?: boolean } = {}): Answer {
   const { knowledge, known, teller, seed } = talk;
   const { name, self, ownWords } = knowledge;
   const opening =
@@ -45,7 +46,7 @@ function introduce(talk: Talk): Answer {
   const fresh = details.filter((detail) => !ownWords.some((said) => said.includes(detail)));
   const choice = fresh.length > 0 ? fresh : details;
   const detail = self.length > 1 && fresh.includes(self[1] ?? "") ? self[1] : choice[seed % Math.max(1, choice.length)];
-  const parts = [opening ?? (name === "" ? "" : teller.say(["self-name"])), detail ?? ""];
+  const parts = [opening ?? (name === "" ? "" : teller.say(["self-name"])), isShort ? "" : (detail ?? "")];
   return parts.every((part) => part === "") ? unknown(talk, "unknown-self") : toldOf(talk, parts);
 }
 
@@ -80,9 +81,15 @@ function tellNews(talk: Talk): Answer {
       .find((found) => found.length > 0)
       ?.slice(0, MOST_NEWS)
       .toReversed() ?? [];
+  if (memories.length === 0 && REMEMBERED.test(talk.utterance.text)) {
+    const asked = tellAsked(talk, "unknown-news");
+    if (asked.isKnown) return asked;
+  }
   if (chosen.length === 0) return unknown(talk, "unknown-news");
   return toldOf(talk, withDays(talk, chosen, ""));
 }
+
+const REMEMBERED = /\b(?:remember|recall)\b|记得/i;
 
 /** Tells statements, and the day after the last of each day. */
 function withDays({ teller }: Talk, statements: readonly Statement[], topic: string): string[] {
@@ -93,36 +100,73 @@ function withDays({ teller }: Talk, statements: readonly Statement[], topic: str
 }
 
 function tellSaid(talk: Talk): Answer {
-  const { knowledge, known, utterance, teller } = talk;
+  const { knowledge, known, utterance } = talk;
   const { topic, teller: whose } = utterance;
   const name = whoseName(talk);
   if (whose?.kind === "self") return tellOwnWords(talk);
   if (whose?.kind === "asker" && ASKED.test(utterance.text)) return tellAsked(talk);
+  if (FIRST.test(utterance.text) && !hasTopic(topic)) return tellFirst(talk, name);
   const said = known.filter(
     ({ speaker }) =>
       speaker !== undefined && speaker !== knowledge.name && (name === undefined || isNamed(speaker, name)),
   );
   const found = hasTopic(topic) ? rankStatements(topic, said).map(({ statement }) => statement) : said.toReversed();
   const chosen = found.slice(0, hasTopic(topic) ? 1 : 2).toReversed();
-  if (chosen.length > 0)
-    return toldOf(talk, [...chosen.map((one) => teller.tell(one, topic)), dayIfAsked(talk, chosen.at(-1))]);
+  if (chosen.length === 0) return tellNothingSaid(talk);
+  return toldOf(talk, [...chosen.map((one) => tellOneSaid(talk, one)), dayIfAsked(talk, chosen.at(-1))]);
+}
+
+/** Of somebody who said nothing what else is known; of who asks, what they only asked. */
+function tellNothingSaid(talk: Talk): Answer {
+  const { known, teller } = talk;
+  const { topic, teller: whose } = talk.utterance;
   const [other] = whose?.kind === "named" ? rankStatements(hasTopic(topic) ? topic : whose.name, known) : [];
   if (other !== undefined) return toldOf(talk, [teller.tell(other.statement, topic)]);
+  if (whose?.kind === "asker" && !hasTopic(topic)) return tellAsked(talk);
   return isSecretAsked(talk) ? keepSecret(talk) : unknown(talk, "unknown-said");
+}
+
+const FIRST = /\bfirst\b|\bto begin with\b|\bin the beginning\b|最先|最早|最初|开始|首先|第一[次句件]|(?<=我|你)先/i;
+
+/** The oldest that somebody said, as far back as the prompt goes, be it no more than a greeting. */
+function tellFirst(talk: Talk, name: string | undefined): Answer {
+  const { knowledge, known } = talk;
+  const first = knowledge.statements.find(
+    (statement) =>
+      statement.speaker !== undefined &&
+      statement.speaker !== knowledge.name &&
+      (name === undefined || isNamed(statement.speaker, name)) &&
+      !isSecret(statement, knowledge.speaker),
+  );
+  if (first === undefined) return unknown(talk, "unknown-said");
+  const { reply: _reply, replier: _replier, ...bare } = first;
+  const told = known.find(({ order }) => order === first.order) ?? bare;
+  return toldOf(talk, [tellOneSaid(talk, told), dayIfAsked(talk, told)]);
+}
+
+/** A summary does not show to whom it was said; who asks "What did I tell you?" says so. */
+function tellOneSaid({ teller, utterance: { topic, teller: whose } }: Talk, statement: Statement): string {
+  const isToMe = statement.origin === "summary" && whose?.kind === "asker";
+  return teller.tell(isToMe ? { ...statement, isToMe } : statement, topic);
 }
 
 const ASKED = /\bask(?:ed)?\b|问/i;
 
 /** What the one who asks has asked before, also what nobody could answer. */
-function tellAsked(talk: Talk): Answer {
+function tellAsked(talk: Talk, ifNone = "unknown-said"): Answer {
   const { knowledge, utterance, teller } = talk;
   const asked = knowledge.statements.filter(
     ({ speaker, text }) => speaker !== undefined && speaker === knowledge.speaker && /[?？]["”]?\s*$/.test(text),
   );
-  const chosen = hasTopic(utterance.topic) ? rankStatements(utterance.topic, asked)[0]?.statement : asked.at(-1);
-  if (chosen === undefined) return unknown(talk, "unknown-said");
+  const chosen = hasTopic(utterance.topic) ? rankStatements(utterance.topic, asked)[0]?.statement : endOf(talk, asked);
+  if (chosen === undefined) return unknown(talk, ifNone);
   const { reply: _reply, replier: _replier, ...bare } = chosen;
   return toldOf(talk, [teller.tell({ ...bare, isToMe: true }, utterance.topic)]);
+}
+
+/** The newest, or the oldest for who asks what came first. */
+function endOf({ utterance }: Talk, statements: readonly Statement[]): Statement | undefined {
+  return FIRST.test(utterance.text) ? statements[0] : statements.at(-1);
 }
 
 function whoseName({ knowledge, utterance: { teller } }: Talk): string | undefined {
@@ -158,7 +202,7 @@ function tellOwnWords(talk: Talk): Answer {
     ? pool.filter(({ reply, text }) => PROMISE.test(reply ?? text))
     : [];
   const all = promised.length > 0 ? promised : pool;
-  const chosen = hasTopic(topic) ? rankStatements(topic, all)[0]?.statement : all.at(-1);
+  const chosen = hasTopic(topic) ? rankStatements(topic, all)[0]?.statement : endOf(talk, all);
   if (chosen === undefined) return unknown(talk, "unknown-said");
   const told = chosen.reply === undefined ? teller.tell(chosen, topic) : teller.tellReply(chosen, topic);
   return toldOf(talk, [told, dayIfAsked(talk, chosen)]);
@@ -172,7 +216,8 @@ function dayIfAsked({ utterance, teller }: Talk, statement: Statement | undefine
 }
 
 function answerTopic(talk: Talk): Answer {
-  const { known, utterance, teller, knowledge } = talk;
+  const { utterance, teller, knowledge } = talk;
+  const known = withoutOthersOwn(talk, talk.known);
   const { topic, asks, isOfSelf, text } = utterance;
   if (asksForSecret(text) && secretsOf(talk).length > 0) return keepSecret(talk);
   const facts = known.filter(({ origin }) => origin === "about");
@@ -183,10 +228,14 @@ function answerTopic(talk: Talk): Answer {
   const found = rankStatements(topic, [...own, ...known], { asks });
   const [best] = found;
   if (best !== undefined) return tellFound(talk, best, found);
-  if (asks === "whether" && isOfSelf === true && knowledge.name !== "" && topic.includes(knowledge.name))
-    return introduce(talk);
+  const isWho = IS_WHAT.test(text) || (knowledge.name !== "" && topic.includes(knowledge.name));
+  if (asks === "whether" && isOfSelf === true && isWho) return introduce(talk, { isShort: true });
   return isSecretAsked(talk) ? keepSecret(talk) : unknownTopic(talk);
 }
+
+/** "Are you a robot?": whatever that is, the character says what it is. */
+const IS_WHAT =
+  /\bare you (?:really |actually |just |perhaps )?(?:an? |human\b|real\b)|你(?:真的|到底|究竟)?是(?:不是)?(?:一?[个位名台])?(?:(?![了过的])\p{sc=Han}){2,8}?[吗么]?\s*[?？]/iu;
 
 function secretsOf({ knowledge }: Talk): Statement[] {
   return knowledge.statements.filter((statement) => isSecret(statement, knowledge.speaker));
@@ -254,6 +303,7 @@ function nameAsked({ utterance: { text, topic, asks }, locale }: Talk): string |
   if (locale === "en") return NAME_ASKED.exec(text)?.[0].replace(/['’]s$/, "");
   // Without capitals, only what is all that is asked for can be told from the rest.
   const bare = topic.replaceAll(/[？?。！!，,吗么呢吧啊的事情人这个那个\s]+/g, "");
+  if (/[我你您他她它咱]/.test(bare)) return undefined;
   const isName = (asks === "whether" || asks === "what") && /^\p{sc=Han}{2,6}$/u.test(bare);
   return isName && bare.length <= LONGEST_NAME ? bare : undefined;
 }

@@ -2,6 +2,7 @@ import { log2 } from "../core/logarithm.js";
 import { isCommonTerm, isHanStopTerm } from "../core/stop-words.js";
 import { isUnspacedScript, terms } from "../core/words.js";
 import type { Statement } from "./knowledge.js";
+import { namesAmount, PRICE_TERM, withoutPrices } from "./price.js";
 import type { Asked } from "./utterance.js";
 
 /** A statement that has to do with what was asked. */
@@ -39,11 +40,13 @@ const SIGNS: Partial<Record<Asked, RegExp>> = {
 /** The terms of a text and single characters of scripts without spaces, with what each weighs. */
 export function weighedTerms(text: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (const term of terms(text.slice(0, LONGEST_TEXT))) found.set(term, isCommonTerm(term) ? COMMON_WEIGHT : 1);
-  for (const character of text.slice(0, LONGEST_TEXT)) {
+  const { rest, hasPrice } = withoutPrices(text.slice(0, LONGEST_TEXT));
+  for (const term of terms(rest)) found.set(term, isCommonTerm(term) ? COMMON_WEIGHT : 1);
+  for (const character of rest) {
     if (isUnspacedScript(character.charCodeAt(0)) && !isHanStopTerm(character) && !found.has(character))
       found.set(character, SINGLE_WEIGHT);
   }
+  if (hasPrice) found.set(PRICE_TERM, 1);
   return found;
 }
 
@@ -56,6 +59,12 @@ function searchable({ text, reply = "", speaker = "", key = "" }: Statement): st
   return `${speaker} ${key} ${text.slice(0, LONGEST_TEXT)} ${reply.slice(0, LONGEST_TEXT)}`;
 }
 
+function termsOf(statement: Statement): ReadonlyMap<string, number> {
+  const text = searchable(statement);
+  const found = weighedTerms(text);
+  return namesAmount(text) ? new Map([...found, [PRICE_TERM, 1]]) : found;
+}
+
 /** The statements that share enough with a topic, best first; of equals the newer first. */
 export function rankStatements(
   topic: string,
@@ -65,7 +74,7 @@ export function rankStatements(
   const wanted = [...weighedTerms(topic)].slice(0, MOST_TERMS);
   const total = wanted.reduce((sum, [, weight]) => sum + weight, 0);
   if (total === 0) return [];
-  const having = statements.map((statement) => weighedTerms(searchable(statement)));
+  const having = statements.map(termsOf);
   const isUnspaced = wanted.some(([term]) => isUnspacedScript(term.charCodeAt(0)));
   const needed = least ?? (isUnspaced ? LEAST_COVERAGE_UNSPACED : LEAST_COVERAGE);
   const strengths = wanted.map(([term]) => strengthOf(having.filter((one) => one.has(term)).length, having.length));
@@ -82,9 +91,33 @@ export function rankStatements(
     const coverage = covered / total;
     // Words of everyday speech alone are no answer.
     if (coverage < needed || strongest <= COMMON_WEIGHT) return [];
+    const has = (term: string): boolean => having[index]?.has(term) === true;
+    if (strongest === SINGLE_WEIGHT && !sharesCharacters(wanted, has)) return [];
+    if (!fitsPrice(wanted, has)) return [];
     return [{ statement, coverage, score: score * liking(statement, asks, statements.length) }];
   });
   return found.toSorted((a, b) => b.score - a.score || b.statement.order - a.statement.order);
+}
+
+/** What something costs is answered by a price, and one of that very thing. */
+function fitsPrice(wanted: readonly (readonly [string, number])[], has: (term: string) => boolean): boolean {
+  if (wanted.every(([term]) => term !== PRICE_TERM)) return true;
+  const others = wanted.filter(([term]) => term !== PRICE_TERM);
+  const isOfThing = others.every(([, weight]) => weight <= COMMON_WEIGHT) || others.some(([term]) => has(term));
+  return has(PRICE_TERM) && isOfThing;
+}
+
+/** With such characters beside it a character is rather a part of what is done: "过河" is not about a river. */
+const OF_ACTION = /[过去到来上下出进要会能]/;
+
+/** Whether single characters alone are an answer: two of them, or the only one, if it is what is asked for. */
+function sharesCharacters(wanted: readonly (readonly [string, number])[], has: (term: string) => boolean): boolean {
+  const single = wanted.filter(([term]) => term.length === 1 && isUnspacedScript(term.charCodeAt(0)));
+  const shared = single.filter(([term]) => has(term));
+  if (shared.length !== 1) return shared.length > 1;
+  const character = shared[0]?.[0] ?? "";
+  const beside = wanted.filter(([term]) => term.length === 2 && term.includes(character));
+  return beside.some(([pair]) => has(pair)) || (single.length === 1 && !beside.some(([pair]) => OF_ACTION.test(pair)));
 }
 
 function strengthOf(having: number, all: number): number {

@@ -1,9 +1,8 @@
-import { sentences } from "../core/sentences.js";
 import type { ChatMessage } from "../llm/language-model.js";
-import { parseReported } from "../memory/summary-rendering.js";
 import type { Knowledge, Origin, Statement, VoiceLocale } from "./knowledge.js";
 import { nameIn, selfDescriptions } from "./persona.js";
 import { sectionsOf, type Section } from "./prompt-sections.js";
+import { readSummary } from "./read-summary.js";
 import { isSpeakerLabel, itemsOf, labelled, readMemory, soundsSpoken, type Cast } from "./speech-lines.js";
 
 /** Of a longer system prompt the beginning and the end are read: who it is, and what is newest. */
@@ -140,10 +139,7 @@ class Reader {
   }
 
   #addSummary(summary: string): void {
-    for (const { text } of sentences(summary)) {
-      const reported = parseReported(text);
-      this.#add({ origin: "summary", text, ...reported });
-    }
+    for (const piece of readSummary(summary)) this.#add({ origin: "summary", ...piece });
   }
 
   #addFact(line: string, origin: Origin): void {

@@ -2,6 +2,7 @@ import type { ChatMessage } from "../llm/language-model.js";
 import { extractSummary, type SourceLine } from "../memory/extract-summary.js";
 import type { VoiceLocale } from "./knowledge.js";
 import { Phrasebook } from "./phrases.js";
+import { readSummary } from "./read-summary.js";
 import { isSpeakerLabel, labelled, soundsSpoken } from "./speech-lines.js";
 
 /** The summarizer leaves room for the numbers: half of what an answer may have is text. */
@@ -36,14 +37,20 @@ function withSpeakers(lines: readonly SourceLine[]): SourceLine[] {
   const labels = lines.map(({ text }) => labelled(text));
   const counts = new Map<string, number>();
   for (const found of labels) if (found !== undefined) counts.set(found.label, (counts.get(found.label) ?? 0) + 1);
-  return lines.map((line, index) => {
+  return lines.flatMap((line, index): SourceLine[] => {
     const found = labels[index];
-    if (found === undefined) return line;
+    // The line of an earlier summary names its speakers itself: `Kim said: "I fed it."`
+    if (found === undefined) return [line];
+    if (isReport(found)) return readSummary(line.text).map((piece) => ({ from: line.from, ...piece }));
     const { label, rest } = found;
     const isUser = SMALL_NAME.test(label) && ((counts.get(label) ?? 0) > 1 || soundsSpoken(rest));
-    if (!isUser && !isSpeakerLabel(label, { name: "", speaker: undefined })) return line;
-    return { from: line.from, speaker: label, text: rest };
+    if (!isUser && !isSpeakerLabel(label, { name: "", speaker: undefined })) return [line];
+    return [{ from: line.from, speaker: label, text: rest }];
   });
+}
+
+function isReport({ label, rest }: { label: string; rest: string }): boolean {
+  return /(?: said| asked|说|问)$/.test(label) && /^["“]/.test(rest);
 }
 
 /** An extract of the lines, a sentence a line, each with the numbers it rests on. */

@@ -1,6 +1,7 @@
 import { sentences } from "../core/sentences.js";
 import { withStop } from "../memory/clean-speech.js";
 import { cutText } from "../memory/shorten.js";
+import { factFrame } from "./fact-frames.js";
 import type { Knowledge, Statement, VoiceLocale } from "./knowledge.js";
 import { capitalized } from "./persons.js";
 import { Phrasebook, type Choice, type PhraseValues } from "./phrases.js";
@@ -43,9 +44,7 @@ export class Teller {
       case "persona":
         return text;
       case "about":
-        return statement.key === undefined
-          ? this.say(["happened"], { text })
-          : this.say(["about"], { key: statement.key, text });
+        return statement.key === undefined ? this.say(["happened"], { text }) : this.#tellFact(statement.key, text);
       case "profile":
         return this.say(["of-you"], { text: statement.key === undefined ? text : `${statement.key}: ${text}` });
       case "situation":
@@ -59,6 +58,11 @@ export class Teller {
   when({ day, speaker }: Statement): string {
     // When something was said is not when it happened.
     return day === undefined ? "" : this.say([speaker === undefined ? "when" : "when-said"], { day });
+  }
+
+  #tellFact(key: string, text: string): string {
+    const { kind, values } = factFrame(key, text, this.#locale);
+    return this.say([kind], values);
   }
 
   #tellMemory(statement: Statement, topic: string, text: string): string {

@@ -1,4 +1,5 @@
 import { isSmallTalk, speakerNames } from "../memory/small-talk.js";
+import { asksPrice, PRICE_TERM } from "./price.js";
 import type { Act, Asked, Teller, Utterance } from "./utterance.js";
 
 const OPENERS =
@@ -15,7 +16,7 @@ const SMALL: readonly (readonly [Act, RegExp])[] = [
   ["dissent", /^(?:不|没有|算了)/],
 ];
 const INSULT =
-  /(?:你|您)(?:这|真|就|简直|就是|真是|是)*(?:个|一个|只|头)*(?:傻|笨|蠢|白痴|混蛋|骗子|懦夫|废物|猪|垃圾|王八|丑|没用|讨厌)|滚开|滚蛋|闭嘴|去死|我恨你/;
+  /(?:你|您)(?:这|真|就|简直|就是|真是|是)*(?:个|一个|只|头)*(?:傻|笨|蠢|白痴|混蛋|骗子|懦夫|废物|猪|垃圾|王八|丑|没用|讨厌)|^(?:大|真是个?|好一个)?(?:笨蛋|傻瓜|傻子|蠢货|蠢猪|白痴|混蛋|骗子|废物|王八蛋|懦夫|胆小鬼)[！!。.]*$|滚开|滚蛋|闭嘴|去死|我恨你/;
 const PRAISE =
   /(?:你|您)(?:真|太|很|好|非常|真是|是)+(?:个)?(?:好人|善良|聪明|厉害|漂亮|棒|勇敢|能干|好心|了不起|可爱|美)|我(?:喜欢|爱|佩服|相信)你[。！!]?$|干得好|做得好/;
 
@@ -27,7 +28,7 @@ const NEWS =
   /^(?:你|您)?(?:最近|今天|昨天|昨晚|上次|刚才|前几天|这里|这儿|镇上|村里|还|都|后来|又|之前|知道|记得|听说|听到|看到|看见|过|了|些|有|有没有|发生|出|的|关于|在|,|，)*(?:发生了?什么|出了?什么事|什么(?:新闻|消息|新鲜事|事|事情|传闻)?|啥(?:新闻|消息|事|新鲜事)?|怎么了)(?:发生|吗|么|呢|了|没有|过)*[？?。！!]*$/;
 
 const SAID =
-  /^(.{0,12}?)(?:昨天|昨晚|今天|之前|以前|刚才|刚刚|上次|那天|当时|曾经|都|又|还|到底|究竟)*(?:(?:跟|对|和|向|给)(?:我|你|您|他|她|大家|别人))?(?:都)?(告诉|说|答应|承诺|讲|提|问|回答|交代|嘱咐|警告)(?:过|了|起)?(?:我|你|您|他|她|大家)?(?:过|了)?(?:什么|啥|些什么|哪些|几)(.*)$/;
+  /^(.{0,12}?)(?:昨天|昨晚|今天|之前|以前|刚才|刚刚|上次|那天|当时|曾经|都|又|还|到底|究竟|一开始|刚开始|最开始|最先|最早|最初|首先|第一次|先)*(?:(?:跟|对|和|向|给)(?:我|你|您|他|她|大家|别人))?(?:都)?(告诉|说|答应|承诺|讲|提|问|回答|交代|嘱咐|警告|聊|谈论|谈|讨论)(?:过|了|起|到)?(?:我|你|您|他|她|大家)?(?:过|了)?(?:的(?:第一[句件])?(?:话|事)?是)?(?:什么|啥|些什么|哪些|几)(.*)$/;
 const SAID_WHETHER =
   /^(.{0,12}?)(?:昨天|昨晚|今天|之前|以前|刚才|上次|那天|当时|曾经)*(?:有没有|是不是|是否)?(?:(?:跟|对|和|向)(?:我|你|您|他|她|大家))?(告诉|说|答应|承诺|提)(?:过|起过?|了)(?:我|你|您|他|她)?(.*?)(?:吗|么|没有|没)[？?。]*$/;
 const SAID_ABOUT =
@@ -122,9 +123,12 @@ function understandQuestion(point: string, text: string): Utterance | undefined 
   const word = QUESTION_WORDS.find(([, pattern]) => pattern.test(point));
   const isAsked = word !== undefined || /[？?]\s*$/.test(point) || /^(?:说说|讲讲|谈谈|聊聊|告诉我)/.test(point);
   if (!isAsked) return undefined;
-  const topic = point
+  const bare = point
     .replace(ABOUT, "")
     .replace(word?.[1] ?? /[？?]/, " ")
     .replaceAll(KNOWING, " ");
-  return { act: "question", asks: word?.[0] ?? "whether", text, topic, isOfSelf: /[你您]/.test(topic) };
+  const isOfSelf = /[你您]/.test(bare);
+  // Who does not know a price has not failed to count.
+  if (asksPrice(point)) return { act: "question", asks: "what", text, topic: `${bare} ${PRICE_TERM}`, isOfSelf };
+  return { act: "question", asks: word?.[0] ?? "whether", text, topic: bare, isOfSelf };
 }

@@ -1,4 +1,5 @@
 import { isSmallTalk, speakerNames } from "../memory/small-talk.js";
+import { asksPrice, PRICE_TERM } from "./price.js";
 import type { Act, Asked, Teller, Utterance } from "./utterance.js";
 
 /** What stands before the point of a sentence. */
@@ -43,13 +44,17 @@ const NEWS = new RegExp(
 const SAID_VERB =
   "(?:say|said|tell|told|promise|promised|mention|mentioned|ask|asked|answer|answered|swear|sworn|claim|claimed|warn|warned|advise|advised|want|wanted)";
 const SAID = new RegExp(
-  String.raw`^(?:what|which words?|what words?|anything)(?: else)? (?:did|have|has|had|was it|was it that|do|does) ((?:[\p{L}'’.-]+ ){1,4}?)(?:just |ever |already |once |really |last )?${SAID_VERB}\b(.*)$`,
+  String.raw`^(?:what|which words?|what words?|anything)(?: else)? (?:did|have|has|had|was it|was it that|do|does) ((?:[\p{L}'’.-]+ ){1,4}?)(?:just |ever |already |once |really |last |first )?${SAID_VERB}\b(.*)$`,
   "iu",
 );
 const DID_SAY = new RegExp(
   String.raw`^(?:did|have|has|had) ((?:[\p{L}'’.-]+ ){1,4}?)(?:just |ever |already |once |really |not )?(?:say|said|tell|told|promise|promised|mention|mentioned|warn|warned|ask|asked)\b(.*)$`,
   "iu",
 );
+const FIRST_SAID =
+  /^what(?:['’]s| is| was) the (?:very )?(?:first|last) (?:thing|words?) (?:that )?((?:[\p{L}'’.-]+ ){1,3}?)(?:ever )?(?:said|told|asked|mentioned)\b(.*)$/iu;
+const TALKED =
+  /^what (?:did|have|were|was it that|was it) (we|you and i) (?:just |ever |already |last |first )?(?:talk(?:ed|ing)?|speak(?:ing)?|spoken|discuss(?:ed|ing)?|chat(?:ted|ting)?)\b(?: about| of)?(.*)$/iu;
 const SAID_NOUN =
   /^(?:what (?:was|were|is|about)|about|do you (?:remember|recall|know)) (my|your|his|her|their|the|[\p{L}]+['’]s) (?:promise|words?|answer|advice|warning|question|story|message|news)\b(.*)$/iu;
 /** What is left of "say to me about the mill" is "the mill". */
@@ -58,7 +63,7 @@ const SAID_REST =
 
 /** When it was said is not what it was about. */
 const WHEN_SAID =
-  /\b(?:yesterday|today|tonight|earlier|before|recently|lately|just now|again|last (?:night|week|time)|the other day|this (?:morning|evening))\b/gi;
+  /\b(?:yesterday|today|tonight|earlier|before|recently|lately|just now|again|last (?:night|week|time)|the other day|this (?:morning|evening)|first of all|at first|first|last|(?:at|in) the beginning|to begin with)\b/gi;
 
 const QUESTION_WORDS: readonly (readonly [Asked, RegExp])[] = [
   ["many", /^how (?:many|much|old|long|far|often|tall|big|expensive)\b/i],
@@ -85,6 +90,7 @@ const COMMAND =
 const TELLERS: Readonly<Record<string, Teller["kind"]>> = {
   i: "asker",
   we: "asker",
+  "you and i": "asker",
   my: "asker",
   you: "self",
   your: "self",
@@ -150,7 +156,8 @@ function understandSelf(point: string, text: string): Utterance | undefined {
 }
 
 function understandSaid(point: string, text: string): Utterance | undefined {
-  const found = SAID.exec(point) ?? SAID_NOUN.exec(point) ?? DID_SAY.exec(point);
+  const found =
+    SAID.exec(point) ?? SAID_NOUN.exec(point) ?? FIRST_SAID.exec(point) ?? TALKED.exec(point) ?? DID_SAY.exec(point);
   if (found === null) return undefined;
   const [, who = "", rest = ""] = found;
   return {
@@ -178,7 +185,12 @@ function understandQuestion(point: string, text: string, isAsked: boolean): Utte
   const word = QUESTION_WORDS.find(([, pattern]) => pattern.test(point));
   const isQuestion = isAsked || /\?\W*$/.test(point) || (word !== undefined && word[0] !== "whether");
   if (!isQuestion && !AUXILIARY.test(point)) return undefined;
-  if (word !== undefined) return { act: "question", asks: word[0], text, topic: point.replace(word[1], ""), isOfSelf };
+  if (word !== undefined) {
+    const topic = point.replace(word[1], "");
+    // Who does not know a price has not failed to count.
+    if (asksPrice(point)) return { act: "question", asks: "what", text, topic: `${topic} ${PRICE_TERM}`, isOfSelf };
+    return { act: "question", asks: word[0], text, topic, isOfSelf };
+  }
   if (REQUEST.test(point)) return { act: "request", text, topic: point.replace(REQUEST, "") };
   const topic = point.replace(AUXILIARY, "").replace(/^\s*(?:it true )?that\b/i, "");
   return { act: "question", asks: "whether", text, topic, isOfSelf };

@@ -51,7 +51,8 @@ describe("a project that init begins", () => {
       private: true,
       type: "module",
       scripts: { start: "node index.js" },
-      dependencies: { dramatis: `^${own.version}` },
+      // Run from a checkout, it is the checkout that the project uses.
+      dependencies: { dramatis: `file:${PACKAGE.replaceAll("\\", "/").replace(/\/$/, "")}` },
       engines: own.engines,
     });
     expect(await readFile(join(project, ".gitignore"), "utf8")).toContain("node_modules\n");

@@ -63,6 +63,51 @@ describe("a deadline", () => {
     expect(state).toMatchObject({ begun: 3, aborted: 3 });
     expect((await call).code).toBe("model/timeout");
   });
+
+  it("is told as the caller set it, also when only the time of an attempt was over", async () => {
+    for (const [options, errors, message] of [
+      [{ timeoutMs: 300 }, [], "The model m gave no answer within 300 ms"],
+      [
+        { maxRetries: 2 },
+        [failure("server"), failure("server")],
+        "The model m gave no answer within 90000 ms (3 attempts)",
+      ],
+    ] as const) {
+      const { timing, guard } = setUp(options);
+      timing.luck = 0.99;
+      const { work } = hanging();
+      let attempts = 0;
+      const call = caughtLater(() =>
+        guard.run(undefined, (signal) => {
+          const error = errors[attempts++];
+          return error === undefined ? work(signal) : Promise.reject(error);
+        }),
+      );
+      await timing.advance(60_000);
+      expect(await call).toMatchObject({ message, details: { timeoutMs: options.timeoutMs ?? 90_000 } });
+    }
+  });
+
+  it("of a stream that began says that the rest did not come", async () => {
+    const { timing, guard } = setUp();
+    const read = async (pauseMs: number): Promise<void> => {
+      const parts = guard.stream(undefined, async function* () {
+        for (;;) {
+          yield "part";
+          await new Promise<void>((resolve) => {
+            timing.after(pauseMs, resolve);
+          });
+        }
+      });
+      for await (const _ of parts);
+    };
+    const silent = caughtLater(() => read(40_000));
+    await timing.advance(30_000);
+    expect((await silent).message).toBe("The model m fell silent: no further part came within 30000 ms");
+    const slow = caughtLater(() => read(20_000));
+    await timing.advance(90_000);
+    expect((await slow).message).toBe("The model m did not finish within 90000 ms");
+  });
 });
 
 describe("retries", () => {

@@ -18,6 +18,31 @@ describe("what a server says", () => {
     expect(maskText("sk-proj-abcdef is wrong", hidden)).toBe("sk-[key] is wrong");
   });
 
+  it.each<[string, (key: string) => string]>([
+    ["base64", (key) => btoa(key)],
+    ["base64url", (key) => Buffer.from(key).toString("base64url")],
+    ["base64 within a URL", (key) => encodeURIComponent(btoa(key))],
+    ["hex", (key) => Buffer.from(key).toString("hex")],
+    ["capital hex", (key) => Buffer.from(key).toString("hex").toUpperCase()],
+    ["base64 of the header", (key) => btoa(`Bearer ${key}`)],
+    ["base64 of the header behind one letter", (key) => btoa(`:Bearer ${key}`)],
+    ["base64 of the header behind two letters", (key) => btoa(`: Bearer ${key}`)],
+    ["base64 of a user and the key", (key) => btoa(`user:${key}`)],
+    ["base64url of JSON", (key) => Buffer.from(JSON.stringify({ key })).toString("base64url")],
+  ])("loses a key in %s", (_form, encode) => {
+    const key = "zq-canary>>5f0e??/1+c=4711~~~";
+    const said = encode(key);
+    const masked = maskText(`It was ${said} that you sent`, { secrets: [key], prompts: [] });
+    expect(masked).toMatch(/^It was .*\[key\].* that you sent$/);
+    // Behind other words a sign at either end may hold a few bits of it.
+    const inner = said.slice(-30, -3);
+    for (let at = 0; at + 6 <= inner.length; at++) expect(masked).not.toContain(inner.slice(at, at + 6));
+  });
+
+  it("keeps its words where a key is as short as a word", () => {
+    expect(maskText("The model is not there", { secrets: ["x"], prompts: [] })).toBe("The model is not there");
+  });
+
   it("is not torn apart by prompts of a word or a letter", () => {
     expect(maskText("The context is too long", { secrets: [], prompts: ["c", "yes", "context"] })).toBe(
       "The context is too long",

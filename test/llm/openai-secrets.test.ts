@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -43,6 +45,31 @@ function piecesOf(secret: string, length: number): string[] {
   const pieces = Array.from({ length: secret.length - length + 1 }, (_, at) => secret.slice(at, at + length));
   return [...pieces, encodeURIComponent(secret)];
 }
+
+it.each<[string, (header: string) => string]>([
+  ["in base64", (header) => Buffer.from(header.replace("Bearer ", "")).toString("base64")],
+  ["in base64url, with its header", (header) => Buffer.from(header).toString("base64url")],
+  ["in hex", (header) => Buffer.from(header.replace("Bearer ", "")).toString("hex")],
+])("a key that a server says back %s does not get into the error", async (_form, encode) => {
+  const server = createServer((incoming, response) => {
+    incoming.resume();
+    const message = `No engine for ${encode(incoming.headers.authorization ?? "")}`;
+    response.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify({ error: { message } }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const options = { model: "m", baseURL: `http://127.0.0.1:${port}/v1`, apiKey: KEY, maxRetries: 0 };
+  const { error } = await callOnce("generate", options, { messages: [{ role: "user", content: PROMPT }] });
+  server.close();
+  server.closeAllConnections();
+  const shown = printed(error) + logged(error);
+  expect(shown).toContain("No engine for ");
+  for (const form of [encode(KEY), encode(`Bearer ${KEY}`)]) {
+    expect(piecesOf(form, 10).filter((piece) => shown.includes(piece))).toEqual([]);
+  }
+});
 
 describe.each(CLIENTS)("with $name", ({ runsHere, load }) => {
   it.runIf(runsHere)("neither key nor prompt stands in any error, model, log or inspection", async () => {

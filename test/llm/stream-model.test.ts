@@ -113,6 +113,26 @@ describe("what a model does wrong in a stream", () => {
     }
   });
 
+  it("is told apart: no answer, no further part, no end", async () => {
+    const endless = async function* (): AsyncGenerator {
+      for (;;) {
+        yield { text: "" };
+        await turn();
+      }
+    };
+    const silent = async function* (): AsyncGenerator {
+      yield { text: "Go" };
+      await new Promise(() => {});
+    };
+    const messageOf = async (make: () => AsyncIterable<unknown>, more: Partial<StreamLimits>): Promise<string> =>
+      (await caughtLater(() => read(streaming(make), more))).message;
+    expect(await messageOf(never, { betweenMs: 5 })).toBe("The model odd gave no answer within 5 ms");
+    expect(await messageOf(silent, { betweenMs: 5 })).toBe(
+      "The model odd fell silent: no further part came within 5 ms",
+    );
+    expect(await messageOf(endless, { timeoutMs: 20 })).toBe("The model odd did not finish within 20 ms");
+  });
+
   it("is ended by the caller, though it ignores its signal", async () => {
     const controller = new AbortController();
     const model = streaming(never);

@@ -91,6 +91,14 @@ const REFUSED: Readonly<Record<string, (to: ReturnType<typeof open>) => void>> =
   "a member that went before it came": (to) => to.forge.members.splice(0, 1, [ANN, 30, 2]),
   "a member that came from the future": (to) => to.forge.members.splice(0, 1, [ANN, 10 ** 9]),
   "a member that came at no time": (to) => to.forge.members.splice(0, 1, [ANN, 1.5]),
+  "two templates of one name": (to) =>
+    Object.assign(to, {
+      templates: [
+        { name: "a", source: "x" },
+        { name: "a", source: "y" },
+      ],
+    }),
+  "a template without a source": (to) => Object.assign(to, { templates: [{ name: "a" }] }),
   "a departed character without a name": (to) => Object.assign(to.departed, { "x.9": 5 }),
   "a departed character that is there": (to) => Object.assign(to.departed, { [ANN]: "Ann" }),
   "departed characters in a list": (to) => Object.assign(to, { departed: [] }),

@@ -54,4 +54,23 @@ describe("offlineVoice asked for a summary", () => {
     );
     expect(summary).toEqual([{ text: 'kim said: "My dog is called Rex."', from: ["m1"] }]);
   });
+
+  it("names the speakers of an earlier summary without the verb", async () => {
+    const chinese = await summaryOf(
+      [
+        { from: ["s1"], text: "小王说：“我把国王的信藏在磨坊。”阿明说：“卫兵正在找那封信。”" },
+        { from: ["s2"], text: "小王说：“国王明天离开城堡。”" },
+      ],
+      "zh",
+    );
+    const text = chinese.map((sentence) => sentence.text).join("");
+    expect(text).toMatch(/小王说：“/);
+    expect(text).not.toMatch(/说说|说问/);
+    expect(
+      await summaryOf([{ from: ["s1"], text: 'kim said: "My dog is Rex." Mira said: "I saw the king."' }], "en"),
+    ).toEqual([
+      { text: 'kim said: "My dog is Rex."', from: ["s1"] },
+      { text: 'Mira said: "I saw the king."', from: ["s1"] },
+    ]);
+  });
 });

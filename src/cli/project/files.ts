@@ -1,4 +1,4 @@
-import { packageVersion } from "../manifest.js";
+import { ownDependency } from "../manifest.js";
 import { MAIN_FILE } from "./main-file.js";
 
 /** A file of a new project. */
@@ -47,7 +47,7 @@ function manifestText(name: string): string {
     private: true,
     type: "module",
     scripts: { start: "node index.js" },
-    dependencies: { dramatis: `^${packageVersion()}` },
+    dependencies: { dramatis: ownDependency() },
     engines: { node: ">=20.19.0" },
   };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;

@@ -97,11 +97,16 @@ function readVector(embedding: unknown, dimensions: number, { name }: Origin): F
       { dimensions, received: embedding.length },
     );
   }
+  // Before they are converted: null, "" and "7" would become numbers.
+  if (!(embedding as unknown[]).every((entry) => typeof entry === "number")) throw noNumbers(name);
   const vector = Float32Array.from(embedding as number[]);
-  if (!vector.every((number) => Number.isFinite(number))) {
-    throw badOutput(name, "malformed", "gave a vector with something in it that is no number");
-  }
+  // What is too large for 32 bits is infinite in them.
+  if (!vector.every((number) => Number.isFinite(number))) throw noNumbers(name);
   return vector;
+}
+
+function noNumbers(name: string): Error {
+  return badOutput(name, "malformed", "gave a vector with something in it that is no number");
 }
 
 function checkTexts(texts: readonly string[]): void {

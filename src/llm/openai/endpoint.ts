@@ -1,6 +1,7 @@
 import { CallGuard } from "../call-guard.js";
 import { badOutput } from "../model-errors.js";
 import type { Timing } from "../timing.js";
+import { customSecrets, withoutCustomHeaders } from "./custom-headers.js";
 import { loadOpenAI, type Client, type LoadClient } from "./client.js";
 import { DialectMemory, type Outcome } from "./dialect.js";
 import { NO_KEY, type Settings } from "./options.js";
@@ -18,6 +19,7 @@ export interface Sending<T> {
   /** What must not come back in an error. */
   readonly prompts: readonly string[];
   readonly maxBytes: number;
+  /** For a stream: of one event, and of an answer that came whole instead. */
   readonly maxEventBytes?: number;
   readonly signal: AbortSignal;
   readonly call: (client: Client, options: object) => PromiseLike<T>;
@@ -53,13 +55,7 @@ export class Endpoint {
     this.#loadClient = loadClient;
   }
 
-  async send<T>({
-    call,
-    signal,
-    maxBytes,
-    maxEventBytes = maxBytes,
-    prompts,
-  }: Sending<T>): Promise<Outcome<Received<T>>> {
+  async send<T>({ call, signal, maxBytes, maxEventBytes, prompts }: Sending<T>): Promise<Outcome<Received<T>>> {
     const seen: Seen = { head: [] };
     const OpenAI = await this.#loadClient();
     try {
@@ -70,14 +66,19 @@ export class Endpoint {
         // Whoever runs a server of their own is not OpenAI's organization, and needs no administrator's key of it.
         adminAPIKey: null,
         webhookSecret: null,
-        ...(isOwnServer && { organization: null, project: null }),
+        ...(isOwnServer && { organization: null, project: null, defaultHeaders: withoutCustomHeaders(apiKey) }),
         // Retries and deadlines are ours: the client's own sleep through an abort and end at the headers.
         maxRetries: 0,
         timeout: timeoutMs,
         logLevel: "off",
         // Without a key there is none to be stolen.
         dangerouslyAllowBrowser: apiKey === NO_KEY,
-        fetch: watchedFetch(seen, { maxBytes, maxEventBytes, tooLarge: (most) => this.#tooLarge(most) }),
+        fetch: watchedFetch(seen, {
+          maxBytes,
+          maxEventBytes: maxEventBytes ?? maxBytes,
+          maxWholeBytes: maxEventBytes ?? 0,
+          tooLarge: (most) => this.#tooLarge(most),
+        }),
       });
       return { answer: { answer: await call(client, { signal }), seen } };
     } catch (thrown) {
@@ -90,7 +91,7 @@ export class Endpoint {
 
   origin(prompts: readonly string[]): Origin {
     const { apiKey, baseURL, model } = this.#settings;
-    const secrets = apiKey === NO_KEY ? [] : [apiKey];
+    const secrets = [...(apiKey === NO_KEY ? [] : [apiKey]), ...customSecrets()];
     return { name: model, server: new URL(baseURL).origin, hidden: { secrets, prompts } };
   }
 

@@ -2,6 +2,7 @@ import type { ModelAnswer } from "../ask-model.js";
 import type { Finish, LanguageModel, ModelRequest, Usage } from "../language-model.js";
 import { badOutput, modelFailed } from "../model-errors.js";
 import type { AnswerPart } from "../stream-model.js";
+import { ThinkingFilter } from "../thinking.js";
 import { chatBody, textsOf, usesOf } from "./chat-request.js";
 import { Endpoint, type Internals, type Received } from "./endpoint.js";
 import { readModelOptions, type OpenAIModelOptions } from "./options.js";
@@ -67,9 +68,10 @@ async function* streamParts(
   const fold = new Fold(origin);
   for await (const chunk of chunksOf(answer, seen, signal, origin)) {
     const text = fold.add(chunk);
-    if (text !== "") yield { text };
+    // A part without text says that the model is at work: what it thinks may take longer than the time between two parts.
+    if (text !== "" || fold.isThinking) yield { text };
   }
-  yield* fold.isEmpty ? insteadOfStream(seen, origin) : [fold.end(seen)];
+  yield* fold.isEmpty ? insteadOfStream(seen, origin) : fold.end(seen);
 }
 
 /** The client's chunks, with errors of ours; a chunk that the client gave up at is one of them. */
@@ -85,6 +87,7 @@ async function* chunksOf(answer: unknown, seen: Seen, signal: AbortSignal, origi
 /** What the chunks of a stream come to. Nothing is taken for granted: some servers send no roles, some no end. */
 class Fold {
   readonly #origin: Origin;
+  readonly #thinking = new ThinkingFilter();
   #text = "";
   #refusal = "";
   #finish: Finish | undefined;
@@ -95,7 +98,11 @@ class Fold {
     this.#origin = origin;
   }
 
-  /** Takes a chunk in; gives its text. */
+  get isThinking(): boolean {
+    return this.#thinking.hasThought && this.#text === "";
+  }
+
+  /** Takes a chunk in; gives what of the answer is in it. */
   add(chunk: unknown): string {
     const choice: ChoicePart | undefined = choiceOf(chunk, "delta");
     this.#usage = usageOf(chunk) ?? this.#usage;
@@ -103,16 +110,27 @@ class Fold {
     this.isEmpty = false;
     this.#refusal += choice.refusal;
     this.#finish = choice.finish ?? this.#finish;
-    this.#text += choice.text;
-    return choice.text;
+    const text = this.#thinking.add(choice.text);
+    this.#text += text;
+    return text;
   }
 
-  end(seen: Seen): AnswerPart {
+  end(seen: Seen): AnswerPart[] {
     if (this.#finish === undefined && seen.isDone !== true) {
       throw modelFailed(this.#origin.name, "network", "its stream ended in the middle", { reason: "cut" });
     }
-    const whole = wholeAnswer({ text: this.#text, refusal: this.#refusal, finish: this.#finish }, this.#origin);
-    return { text: "", finish: whole.finish, ...(this.#usage && { usage: this.#usage }) };
+    const rest = this.#thinking.end();
+    const { finish } = wholeAnswer(
+      {
+        text: this.#text + rest,
+        refusal: this.#refusal,
+        finish: this.#finish,
+        hasThought: this.#thinking.hasThought,
+      },
+      this.#origin,
+    );
+    const last = { text: "", finish, ...(this.#usage && { usage: this.#usage }) };
+    return rest === "" ? [last] : [{ text: rest }, last];
   }
 }
 

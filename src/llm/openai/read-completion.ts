@@ -1,7 +1,8 @@
 import { isPlainObject } from "../../core/json.js";
 import type { ModelAnswer } from "../ask-model.js";
 import type { Finish, Usage } from "../language-model.js";
-import { badOutput } from "../model-errors.js";
+import { badOutput, emptyAnswer } from "../model-errors.js";
+import { withoutThinking } from "../thinking.js";
 import { complaintOf, readComplaint, type Origin } from "./read-failure.js";
 
 /** What one choice of a completion, whole or in part, says. */
@@ -24,14 +25,18 @@ export function readCompletion(response: unknown, origin: Origin): ModelAnswer {
   const choice = choiceOf(completion, "message");
   if (choice === undefined) throw noChoices(origin);
   const usage = usageOf(completion);
-  return { ...wholeAnswer(choice, origin), ...(usage && { usage }) };
+  const { text, hasThought } = withoutThinking(choice.text);
+  return { ...wholeAnswer({ ...choice, text, hasThought }, origin), ...(usage && { usage }) };
 }
 
-/** Checks that an answer is one, when it is complete. */
-export function wholeAnswer({ text, refusal, finish = "stop" }: ChoicePart, { name }: Origin): ModelAnswer {
+/** Checks that an answer is one, when it is complete and what was thought before it has been taken out. */
+export function wholeAnswer(
+  { text, refusal, finish = "stop", hasThought }: ChoicePart & { readonly hasThought: boolean },
+  { name }: Origin,
+): ModelAnswer {
   // What it says instead may repeat the prompt.
   if (refusal !== "") throw badOutput(name, "refusal", "refused to answer; ask for something else");
-  if (finish === "stop" && !/\S/.test(text)) throw badOutput(name, "empty", "answered nothing");
+  if ((finish === "stop" || hasThought) && !/\S/.test(text)) throw emptyAnswer(name, hasThought);
   return { text, finish };
 }
 

@@ -86,10 +86,12 @@ function readStatus(seen: Seen, origin: Origin): DramatisError {
   const kind = kindOfStatus(status, complaint);
   const details: JsonObject = { status, ...(retryAfterMs !== undefined && { retryAfterMs }) };
   const wait =
-    retryAfterMs === undefined || kind === "quota"
-      ? ""
-      : `; it may be asked again in ${Math.ceil(retryAfterMs / 1000)} s`;
+    retryAfterMs === undefined || kind === "quota" ? "" : `; it may be asked again ${whenAfter(retryAfterMs)}`;
   return modelFailed(origin.name, kind, `${said(`${MEANINGS[kind]} (${status})`, complaint, origin)}${wait}`, details);
+}
+
+function whenAfter(ms: number): string {
+  return ms > 0 ? `in ${Math.ceil(ms / 1000)} s` : "at once";
 }
 
 const MEANINGS: Readonly<Record<FailureKind, string>> = {

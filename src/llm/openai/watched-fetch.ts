@@ -11,7 +11,7 @@ export interface Seen {
   tooLarge?: DramatisError;
   /** Whether a stream said that it is complete. */
   isDone?: boolean;
-  /** The start of a refusal, or of what came instead of a stream. */
+  /** The start of a refusal, or what came instead of a stream. */
   readonly head: Uint8Array[];
 }
 
@@ -20,6 +20,8 @@ export interface ResponseLimits {
   readonly maxBytes: number;
   /** Bytes between two blank lines at most: what a reader of events has to hold at once. */
   readonly maxEventBytes: number;
+  /** Bytes to keep of what came instead of a stream; 0 where none was asked for. */
+  readonly maxWholeBytes: number;
   readonly tooLarge: (maxBytes: number) => DramatisError;
 }
 
@@ -37,7 +39,7 @@ export function watchedFetch(seen: Seen, limits: ResponseLimits): typeof fetch {
     const { status, statusText, headers } = response;
     const body = response.ok
       ? countedBody(response.body, seen, limits)
-      : countedBody(response.body, seen, { ...limits, maxBytes: MAX_HEAD }, true);
+      : countedBody(response.body, seen, { ...limits, maxBytes: MAX_HEAD, maxWholeBytes: 0 }, true);
     return new Response(body, { status, statusText, headers });
   };
 }
@@ -51,14 +53,16 @@ export function headOf(seen: Seen): string {
 function countedBody(
   body: ReadableStream<Uint8Array>,
   seen: Seen,
-  { maxBytes, maxEventBytes, tooLarge }: ResponseLimits,
+  { maxBytes, maxEventBytes, maxWholeBytes, tooLarge }: ResponseLimits,
   endsQuietly = false,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const events = new Events();
+  const isStream = seen.contentType?.includes("event-stream") === true;
+  const maxHead = isStream ? MAX_HEAD : Math.max(MAX_HEAD, maxWholeBytes);
   let bytes = 0;
   const take = (value: Uint8Array, controller: ReadableStreamDefaultController<Uint8Array>): void => {
-    if (bytes < MAX_HEAD) seen.head.push(value.slice(0, MAX_HEAD - bytes));
+    if (bytes < maxHead) seen.head.push(value.slice(0, maxHead - bytes));
     bytes += value.length;
     events.add(value);
     if (bytes <= maxBytes && events.longest <= maxEventBytes) {
