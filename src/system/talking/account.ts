@@ -2,7 +2,7 @@ import type { ChatMessage } from "../../llm/language-model.js";
 import type { ComposedPrompt } from "./composed-prompt.js";
 import type { Considered } from "./consider.js";
 import type { Chosen, MemorySection } from "./fill-budget.js";
-import { spoken } from "./prompt-item.js";
+import { spoken, withoutShown } from "./prompt-item.js";
 import type { Facts, LayoutParts, PromptLayout } from "./prompt-layout.js";
 
 /** What is dropped is named one by one up to so many; the rest is one line. */
@@ -91,8 +91,10 @@ function droppedMemories({ considered, chosen }: Composition): ComposedPrompt["d
   const dropped = new Map<string, ComposedPrompt["dropped"][number]>();
   // What answers to the question is missed most, so it is named first.
   for (const section of ["recalled", "summaries", "recent"] as const) {
-    for (const { item, tokens, why } of considered[section]) {
+    for (const { item, tokens, why, sentences } of considered[section]) {
       if (usedIds.has(item.id) || dropped.has(item.id)) continue;
+      // Nothing is missing of a summary whose every word is there in the words of its sources.
+      if (withoutShown(item, sentences, usedIds) === undefined) continue;
       const twin = used.get(spoken(item));
       dropped.set(item.id, {
         what: item.id,

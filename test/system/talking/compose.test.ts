@@ -106,6 +106,7 @@ describe("what a prompt says", () => {
     expect(ann.memory.summaries().length).toBeGreaterThan(0);
     const whole = systemText(await ann.compose("Hi"));
     for (let index = 0; index < 12; index++) expect(whole.split(`lamp number ${index} was`).length).toBe(2);
+    expect((await ann.compose("Hi")).dropped).toEqual([]);
     const small = await ann.compose("Hi", { budget: 300, shares: { recent: 0.4, recalled: 0 } });
     expect(small.used.some(({ section }) => section === "summaries")).toBe(true);
     for (let index = 0; index < 12; index++)
