@@ -7,10 +7,12 @@ import { createCharacter } from "./rows/create-character.js";
 import { garbageCollection } from "./rows/garbage-collection.js";
 import { getContext } from "./rows/get-context.js";
 import { memorySize } from "./rows/memory-size.js";
+import { recall } from "./rows/recall.js";
 import { render } from "./rows/render.js";
 import { reopen } from "./rows/reopen.js";
 import { saveOneChange } from "./rows/save-one-change.js";
 import { snapshot } from "./rows/snapshot.js";
+import { vectors } from "./rows/vectors.js";
 
 /** In the order of the table. */
 export const rows: readonly Row[] = [
@@ -21,7 +23,9 @@ export const rows: readonly Row[] = [
   garbageCollection,
   broadcast,
   getContext,
+  recall,
   render,
+  vectors,
   saveOneChange,
   snapshot,
   reopen,

@@ -32,6 +32,7 @@ export type { PromptManager, Template, TemplateOptions, TemplateReport } from ".
 export { escapeText as escapeTemplate } from "./prompt/escape-text.js";
 export { validatePromptTemplate } from "./prompt/validate-template.js";
 export type { BroadcastOptions } from "./system/broadcast.js";
+export type { RecalledMemory, RecallOptions } from "./system/recall/recalled-memory.js";
 export type { BroadcastReceipt } from "./system/receipt.js";
 export type { Channel } from "./system/channel.js";
 export type { Character, CharacterContext, ContextOptions } from "./system/character.js";

@@ -5,6 +5,7 @@ import { exportCommand } from "./commands/export.js";
 import { importCommand } from "./commands/import.js";
 import { init } from "./commands/init.js";
 import { inspect } from "./commands/inspect.js";
+import { recall } from "./commands/recall.js";
 import { render } from "./commands/render.js";
 import { replay } from "./commands/replay.js";
 import { verify } from "./commands/verify.js";
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   demo,
   chat,
   render,
+  recall,
   init,
   replay,
   inspect,

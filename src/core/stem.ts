@@ -120,7 +120,8 @@ function withoutFinalE(word: string): string {
   return base.endsWith("ll") && measure(base) > 1 ? base.slice(0, -1) : base;
 }
 
-function strip(word: string): string {
+/** The stem by Porter's rules alone: nothing is known of irregular forms. For lower-cased ASCII words. */
+export function porterStem(word: string): string {
   let base = withoutPastAndGerund(withoutPlural(word));
   if (base.endsWith("y") && hasVowel(base.slice(0, -1))) base = `${base.slice(0, -1)}i`;
   base = replaceEnding(base, STEP_2, 1);
@@ -143,7 +144,7 @@ export function stem(word: string): string {
   if (word.length < 3) return word;
   const known = remembered.get(word);
   if (known !== undefined) return known;
-  const found = /^[a-z]+$/.test(word) ? strip(IRREGULAR.get(word) ?? word) : word;
+  const found = /^[a-z]+$/.test(word) ? porterStem(IRREGULAR.get(word) ?? word) : word;
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(word, found);
   return found;

@@ -91,10 +91,43 @@ function isWordKind(kind: number): boolean {
   return kind === LOWER || kind === ACCENTED;
 }
 
+function isLetterKind(kind: number): boolean {
+  return kind === UPPER || isWordKind(kind);
+}
+
+/** What may stand behind an apostrophe at the end of a word, and what the apostrophe then costs. */
+const ENDING = /^(?:s|t|d|m|ll|ve|re)/;
+const SHORT_FORM = 12;
+/** What a name costs more than another word, since names are seldom one token. */
+const NAME = 7;
+const BEFORE_LETTERS = 10;
+const COMMA = 0x2c;
+const APOSTROPHE = 0x27;
+const CURLY_APOSTROPHE = 0x2019;
+
+const HAN_RUN = 6;
+const HAN_ONE = 19;
+const HAN_PAIR = 19;
+/** Words of everyday talk. */
+const HAN_PAIRS: ReadonlySet<string> = new Set(
+  "这个 我们 一个 知道 就是 时间 什么 可以 这里 还有 那么 这样 其实 非常 觉得 所以 问题 中国 也是 一下 时候 那个 一些 这种 然后 现在 可能 很多 因为 国家 大家 地方 发展 需要 没有 但是 多少 不是 都是 他们 的话 或者 作为 谢谢 看看 了解 还是 怎么 一种 这些 上的 自己 比如 能够 里面 第一 如果 应该 方面 是在 个人 比较 东西 已经 一定 这是 特别 整个 世界 这么 今天 通过 他的 人民 未来 当然 的人 看到 对于 认为 如何 方式 进行 主要 出来 一直 她的 我的 你的 你们 我是 在这 起来 地说 明天 晚上 早上 朋友 喜欢 必须 只是 为了 以及 并且 虽然 而且 不能 不会 一样 生活 开始 以后 之后 之前 最后 身上".split(
+    " ",
+  ),
+);
+
+/** Emoji that are two tokens and more. */
+const SELDOM_SENT: readonly (readonly [from: number, to: number])[] = [
+  [0x1f3c0, 0x1f43f],
+  [0x1f540, 0x1f5ff],
+  [0x1f6c0, 0x1f8ff],
+  [0x1f940, 0x1faff],
+];
+
 /** A character outside the basic plane, by its code point. */
 function priceOfPair(point: number): number {
-  // The faces and things people send; flags are two regional letters.
-  if (point >= 0x1f300 && point <= 0x1faff) return 30;
+  // The faces and things people send most; flags are two regional letters.
+  if (point >= 0x1f300 && point <= 0x1faff)
+    return SELDOM_SENT.some(([from, to]) => point >= from && point <= to) ? 50 : 27;
   if (point >= 0x1f1e6 && point <= 0x1f1ff) return 2 * TOKEN;
   return 3 * TOKEN;
 }
@@ -104,6 +137,10 @@ class Meter {
   readonly #text: string;
   readonly #kinds: Uint8Array;
   #at = 0;
+  /** Whether a word or a comma came last: a capital then begins a name, and elsewhere mostly a sentence. */
+  #isInSentence = false;
+  /** Where letters would end a short form: behind the apostrophe of "don't". */
+  #endingAt = -1;
 
   constructor(text: string) {
     kinds ??= buildKinds();
@@ -116,10 +153,16 @@ class Meter {
     let before = OTHER;
     while (this.#at < this.#text.length) {
       const kind = this.#kindAt(this.#at);
+      const start = this.#at;
       sum += this.#priceOfRun(kind, before);
+      if (kind !== SPACE || this.#at - start > 1) this.#isInSentence = isLetterKind(kind) || this.#isComma(start);
       before = kind;
     }
     return sum;
+  }
+
+  #isComma(at: number): boolean {
+    return this.#text.charCodeAt(at) === COMMA;
   }
 
   #kindAt(at: number): number {
@@ -131,17 +174,17 @@ class Meter {
       case LOWER:
       case UPPER:
       case ACCENTED:
-        return this.#latin();
+        return this.#latin(before);
       case SPACE:
       case LINE_BREAK:
         return this.#whiteSpace(before);
       case PUNCTUATION:
-        return this.#punctuation();
+        return this.#punctuation(before);
       case DIGIT:
         // Three digits a token.
         return TOKEN * Math.ceil(this.#skip(DIGIT) / 3);
       case HAN:
-        return 6 + 18 * this.#skip(HAN);
+        return this.#han();
       case KANA:
       case HANGUL:
         return 4 + 19 * this.#skip(kind);
@@ -161,6 +204,17 @@ class Meter {
     return this.#at - start;
   }
 
+  /** Han characters; the most common words of two of them are one token. */
+  #han(): number {
+    let sum = HAN_RUN;
+    while (this.#kindAt(this.#at) === HAN) {
+      const isPair = HAN_PAIRS.has(this.#text.slice(this.#at, this.#at + 2));
+      this.#at += isPair ? 2 : 1;
+      sum += isPair ? HAN_PAIR : HAN_ONE;
+    }
+    return sum;
+  }
+
   #single(kind: number): number {
     const point = this.#text.codePointAt(this.#at) ?? 0;
     this.#at += point > 0xffff ? 2 : 1;
@@ -170,7 +224,9 @@ class Meter {
   }
 
   /** Capitals, then small letters: "HTMLElement" is priced as "HTML" and "Element". */
-  #latin(): number {
+  #latin(before: number): number {
+    if (this.#at === this.#endingAt && this.#passEnding()) return 0;
+    const isName = before === SPACE && this.#isInSentence;
     const capitals = this.#skip(UPPER);
     const start = this.#at;
     let accents = 0;
@@ -189,8 +245,17 @@ class Meter {
     const extra = 12 * accents + 12 * unreadable;
     if (capitals === 0) return this.#word(small) + extra;
     if (small === 0) return TOKEN + 5 * Math.max(0, capitals - 2);
-    // A capital often begins a name, and names are seldom one token.
-    return this.#word(small + 1) + 7 + extra + (capitals > 1 ? TOKEN + 5 * Math.max(0, capitals - 3) : 0);
+    return (
+      this.#word(small + 1) + (isName ? NAME : 0) + extra + (capitals > 1 ? TOKEN + 5 * Math.max(0, capitals - 3) : 0)
+    );
+  }
+
+  /** Passes the end of a short form, when it is one: "don't" and "we'll" are mostly one token. */
+  #passEnding(): boolean {
+    const ending = ENDING.exec(this.#text.slice(this.#at, this.#at + 3))?.[0];
+    if (ending === undefined || isLetterKind(this.#kindAt(this.#at + ending.length))) return false;
+    this.#at += ending.length;
+    return true;
   }
 
   /** Most words of up to 13 letters are one token together with the space before them. */
@@ -199,8 +264,9 @@ class Meter {
     return length <= 13 ? TOKEN + length - 5 : TOKEN + 8 + 6 * (length - 13);
   }
 
-  #punctuation(): number {
+  #punctuation(before: number): number {
     let sum = TOKEN;
+    const start = this.#at;
     let last = this.#text.charCodeAt(this.#at);
     this.#at += 1;
     while (this.#kindAt(this.#at) === PUNCTUATION) {
@@ -209,7 +275,13 @@ class Meter {
       last = unit;
       this.#at += 1;
     }
-    return sum;
+    const length = this.#at - start;
+    if (length === 1 && isLetterKind(before) && (last === APOSTROPHE || last === CURLY_APOSTROPHE)) {
+      this.#endingAt = this.#at;
+      return SHORT_FORM;
+    }
+    // ".map" and "(x" are often one token.
+    return isLetterKind(this.#kindAt(this.#at)) ? sum - BEFORE_LETTERS : sum;
   }
 
   /** A space belongs to the word after it, a line break to the stop before it; all others cost. */
@@ -231,10 +303,15 @@ class Meter {
       const afterStop = startsWithBreak && before === PUNCTUATION;
       return many + (afterStop ? 0 : TOKEN) + (indent > 1 ? TOKEN : 0);
     }
-    if (length > 1) return many + TOKEN;
-    if (kind === HAN || kind === KANA) return TOKEN / 2;
-    return kind === OTHER || kind === DIGIT ? TOKEN : 0;
+    return length > 1 ? many + TOKEN : spaceBefore(kind);
   }
+}
+
+/** What one space costs before a character of this kind. */
+function spaceBefore(kind: number): number {
+  if (kind === HAN || kind === KANA) return TOKEN / 2;
+  if (kind === HIGH_SURROGATE) return (TOKEN * 3) / 4;
+  return kind === OTHER || kind === DIGIT ? TOKEN : 0;
 }
 
 /** What {@link estimateTokens} rounds up: parts of tokens, of which a token has {@link TOKEN}. For adding up. */
@@ -245,8 +322,9 @@ export function tokenParts(text: string): number {
 /**
  * Estimates how many tokens a language model counts in a text, without its vocabulary.
  *
- * Compared with `o200k_base`, English and Chinese texts come out within 15 % and mostly above, other languages and code
- * within 35 %, a single sentence a little worse. Invented names may cost a third more, encoded data twice as much.
+ * Compared with `o200k_base`, English, Chinese, code, and chat with emoji come out within 5 % over twenty thousand
+ * characters, other languages within 35 %, a single sentence a little worse. Invented names may cost a third more, encoded
+ * data twice as much.
  * Never 0 for a text that is not empty, and never less when something is added at the end.
  *
  * @example

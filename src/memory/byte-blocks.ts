@@ -53,6 +53,13 @@ export class ByteBlocks implements TextPlace {
     this.#count(this.#current, this.length);
   }
 
+  /** Bytes of the first part of the last text written, when it was written with a second part behind it. */
+  lengthOf(first: string, second: string): number {
+    // Nearly all text is ASCII, where characters and bytes are the same number.
+    if (this.length === first.length + second.length) return first.length;
+    return new TextEncoder().encode(first).length;
+  }
+
   read(block: number, offset: number, length: number): string {
     const source = this.#blocks[block];
     if (source === undefined) throw new RangeError(`block ${block} was released`);

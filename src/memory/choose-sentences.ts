@@ -3,6 +3,7 @@ import { qualityOf, termStrengths, WEIGHTS, type ScoreWeights } from "./sentence
 import { shorten } from "./shorten.js";
 import { renderSummary, type SummaryLocale } from "./summary-rendering.js";
 import { Selection } from "./selection.js";
+import { Teller } from "./third-person/teller.js";
 import type { SummaryUnit, SummaryUnits } from "./summary-units.js";
 
 /** What is chosen at once: a sentence, or a question with its answer. */
@@ -10,12 +11,21 @@ interface Candidate {
   readonly units: readonly SummaryUnit[];
   /** Terms of all its units, each once. */
   readonly terms: readonly number[];
-  /** Its terms that are more than everyday words, or all when it has no other. */
+  /** Those of what it tells that are more than everyday words, or all terms when it has no other. */
   readonly content: readonly number[];
-  readonly quality: number;
+  quality: number;
+  /** Whether it is known that it must be quoted, or need not be. */
+  isHeard: boolean;
   readonly length: number;
   /** What it would add, when last looked at. It only gets less. */
   gain: number;
+}
+
+/** What was chosen, to compare with. */
+interface Told {
+  readonly candidate: Candidate;
+  readonly terms: ReadonlySet<number>;
+  readonly isNegated: boolean;
 }
 
 /** An answer up to this long says nothing without its question: "At noon." */
@@ -24,6 +34,8 @@ const SHORT_ANSWER_TOKENS = 6;
 const LEAST_LENGTH = 6;
 /** No sentence has fewer tokens. */
 const LEAST_TOKENS = 3;
+/** What remains at least of a sentence when it is told in the third person. */
+const SHORTEST_TOLD = 0.5;
 /** How many sentences are tried when no candidate fits. */
 const MOST_LAST_RESORTS = 32;
 
@@ -75,8 +87,11 @@ class Chooser {
   /** By term: what is left of its strength after all that was chosen. */
   readonly #left: Float64Array;
   readonly #selection: Selection;
+  readonly #teller: Teller;
+  /** Units that are told, as the source has them. */
+  readonly #toldUnits = new Set<SummaryUnit>();
   readonly #toldTerms = new Set<number>();
-  readonly #told: { readonly terms: ReadonlySet<number>; readonly isNegated: boolean }[] = [];
+  #told: Told[] = [];
 
   constructor(all: SummaryUnits, locale: SummaryLocale, maxTokens: number) {
     this.#units = all.units;
@@ -87,6 +102,7 @@ class Chooser {
     this.#strengths = termStrengths(all, this.#weights);
     this.#left = this.#strengths.slice();
     this.#selection = new Selection(locale);
+    this.#teller = new Teller(all.units);
   }
 
   choose(): readonly SummaryUnit[] {
@@ -94,7 +110,7 @@ class Chooser {
     const waiting = [...candidates];
     for (let best = waiting.pop(); best !== undefined; best = waiting.pop()) {
       if (this.#selection.tokens + LEAST_TOKENS > this.#maxTokens) break;
-      const gain = this.#gainOf(best);
+      const gain = this.#gainAsTold(best);
       const next = waiting.at(-1);
       if (next !== undefined && gain < next.gain) {
         best.gain = gain;
@@ -134,17 +150,30 @@ class Chooser {
     const terms = [...new Set(units.flatMap((unit) => unit.terms))];
     const parts = units.reduce((sum, unit) => sum + unit.parts, 0);
     const length = this.#weights.length(Math.max(parts / TOKEN, LEAST_LENGTH));
-    const content = terms.filter((term) => this.#isCommon[term] !== true);
+    const facts = units.length === 1 ? (units[0]?.facts ?? terms) : terms;
+    const content = facts.filter((term) => this.#isCommon[term] !== true);
     const candidate: Candidate = {
       units,
       terms,
       content: content.length > 0 ? content : terms,
       quality,
+      isHeard: false,
       length,
       gain: 0,
     };
     candidate.gain = this.#gainOf(candidate);
     return candidate;
+  }
+
+  /** Only what comes up to be chosen is put into words, since that costs more than all else. */
+  #gainAsTold(candidate: Candidate): number {
+    const gain = this.#gainOf(candidate);
+    if (candidate.isHeard || gain < candidate.gain || this.#weights.quoted === 1) return gain;
+    candidate.isHeard = true;
+    if (candidate.units.some((unit) => this.#teller.tell(unit).speaker !== undefined)) {
+      candidate.quality *= this.#weights.quoted;
+    }
+    return this.#gainOf(candidate);
   }
 
   #gainOf({ terms, quality, length }: Candidate): number {
@@ -155,7 +184,7 @@ class Chooser {
 
   /** Whether it is in the summary already, in these words or in others of the same content. */
   #isTold({ units, content }: Candidate): boolean {
-    if (units.every((unit) => this.#selection.has(unit))) return true;
+    if (units.every((unit) => this.#toldUnits.has(unit))) return true;
     const mostNew = content.length * (1 - this.#weights.same);
     const isNew = (terms: ReadonlySet<number>): boolean => {
       let count = 0;
@@ -169,19 +198,40 @@ class Chooser {
 
   /** Adds it when there is room. */
   #fits({ units }: Candidate): boolean {
-    const added = units.filter((unit) => !this.#selection.has(unit));
-    for (const unit of added) this.#selection.add(unit);
-    if (this.#selection.tokens <= this.#maxTokens) return true;
-    for (const unit of added) this.#selection.remove(unit);
+    const added = units.filter((unit) => !this.#toldUnits.has(unit));
+    const shortest = added.reduce((parts, unit) => parts + unit.parts, 0) * SHORTEST_TOLD;
+    if (this.#selection.tokens + shortest / TOKEN > this.#maxTokens) return false;
+    const told = added.map((unit) => this.#teller.tell(unit));
+    for (const unit of told) this.#selection.add(unit);
+    if (this.#selection.tokens <= this.#maxTokens) {
+      for (const unit of added) this.#toldUnits.add(unit);
+      return true;
+    }
+    for (const unit of told) this.#selection.remove(unit);
     return false;
   }
 
-  #take({ units, terms }: Candidate): void {
+  #take(candidate: Candidate): void {
+    const { units, terms } = candidate;
     for (const term of terms) {
       this.#left[term] = (this.#left[term] ?? 0) * this.#weights.told;
       this.#toldTerms.add(term);
     }
-    this.#told.push({ terms: new Set(terms), isNegated: units.some((unit) => unit.isNegated) });
+    const told = { candidate, terms: new Set(terms), isNegated: units.some((unit) => unit.isNegated) };
+    this.#told = [...this.#told.filter((earlier) => !this.#replaces(told, earlier)), told];
+  }
+
+  /** Takes out again what a longer sentence tells as well: "She sold the mill." beside "She sold the mill to the duke." */
+  #replaces(told: Told, { candidate: { units, content }, isNegated }: Told): boolean {
+    const [unit, ...others] = units;
+    const isPlain = unit !== undefined && others.length === 0 && told.candidate.units.length === 1;
+    if (!isPlain || isNegated !== told.isNegated || !content.every((term) => told.terms.has(term))) return false;
+    // Nor an answer from under its question.
+    const isShared = this.#told.some(({ candidate }) => candidate.units.length > 1 && candidate.units.includes(unit));
+    const chosen = this.#teller.tell(unit);
+    if (isShared || !this.#selection.has(chosen)) return false;
+    this.#selection.remove(chosen);
+    return true;
   }
 
   /** When no candidate fits, or there is none: one sentence all the same, the best one first, shortened if need be. */
@@ -194,6 +244,8 @@ class Chooser {
         (a, b) => Number(a.isQuestion) - Number(b.isQuestion) || b.importance - a.importance || b.parts - a.parts,
       );
     for (const unit of [...best, ...questions, ...smallTalk].slice(0, MOST_LAST_RESORTS)) {
+      const told = this.#teller.tell(unit);
+      if (told !== unit && priceOf([told], this.#locale) <= this.#maxTokens) return [told];
       const fitting = this.#shortened(unit) ?? this.#shortened({ ...unit, speaker: undefined });
       if (fitting !== undefined) return [fitting];
     }

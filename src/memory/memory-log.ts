@@ -1,6 +1,7 @@
 import type { ByteBlocks } from "./byte-blocks.js";
 import { countIn, hasNumber, indexAbove, insertNumber } from "./ordered-numbers.js";
 import { Stream, type WindowEnd } from "./stream.js";
+import type { LogVectors } from "./vectors/log-vectors.js";
 
 /** What one row needs; names are numbers of the pool's tables, texts are JSON. */
 export interface RowInput {
@@ -63,8 +64,12 @@ export class MemoryLog {
   #gone: number[] = [];
   /** Grows whenever rows leave, so that others know when to forget what they noted of them. */
   departures = 0;
+  /** Grows whenever something is lost otherwise than by being let go: a row, or sentences of a summary. */
+  losses = 0;
   /** Rows in no fixed window. */
   uncovered = 0;
+  /** Vectors of the rows held, once there are any. */
+  vectors: LogVectors | undefined;
 
   constructor(blocks: ByteBlocks) {
     this.#blocks = blocks;
@@ -210,7 +215,7 @@ export class MemoryLog {
     const blocks = this.#blocks;
     blocks.write(row.extra === "" ? row.content : row.content + row.extra);
     if (this.#end * DOUBLES >= this.#doubles.length) this.#makeRoom();
-    const extraLength = row.extra === "" ? 0 : blocks.length - utf8Length(row.content, blocks, row.extra);
+    const extraLength = row.extra === "" ? 0 : blocks.length - blocks.lengthOf(row.content, row.extra);
     const index = this.#end++;
     const words = this.#words;
     const at = index * WORDS;
@@ -241,6 +246,7 @@ export class MemoryLog {
 
   /** Drops rows and their bytes, as if they had never been; chains and counts are made anew. */
   remove(seqs: ReadonlySet<number>): void {
+    this.losses++;
     this.#pack((position) => !seqs.has(this.seq(position)));
   }
 
@@ -256,7 +262,7 @@ export class MemoryLog {
         stream.uncovered--;
         this.uncovered--;
       }
-      this.#blocks.release(this.#word(position, BLOCK), this.size(position));
+      this.#drop(position);
       const at = (this.#start + position) * WORDS + KIND;
       this.#words[at] = (this.#words[at] ?? 0) | EVICTED;
     }
@@ -293,10 +299,14 @@ export class MemoryLog {
     }
   }
 
+  #drop(position: number): void {
+    this.#blocks.release(this.#word(position, BLOCK), this.size(position));
+    this.vectors?.remove(this.seq(position));
+  }
+
   #isStored(position: number): boolean {
     return this.isEvicted(position) || this.seq(position) <= this.stream(this.user(position)).stored.through;
   }
-
   #isUncovered(position: number): boolean {
     return !this.isEvicted(position) && this.seq(position) > this.stream(this.user(position)).fixedThrough;
   }
@@ -342,7 +352,7 @@ export class MemoryLog {
     for (let position = 0; position < this.length; position++) {
       if (this.isEvicted(position)) continue;
       if (keep(position)) kept.push(this.#start + position);
-      else this.#blocks.release(this.#word(position, BLOCK), this.size(position));
+      else this.#drop(position);
     }
     const doubles = new Float64Array(Math.max(8, kept.length) * DOUBLES);
     kept.forEach((from, to) => doubles.set(this.#doubles.subarray(from * DOUBLES, (from + 1) * DOUBLES), to * DOUBLES));
@@ -383,11 +393,4 @@ export class MemoryLog {
 
 function typeKey(type: number, listed: boolean): number {
   return listed ? type | 0x1_0000 : type;
-}
-
-/** Bytes of the content when content and rest were written together. */
-function utf8Length(content: string, blocks: ByteBlocks, extra: string): number {
-  // Nearly all text is ASCII, where characters and bytes are the same number.
-  if (blocks.length === content.length + extra.length) return content.length;
-  return new TextEncoder().encode(content).length;
 }

@@ -4,14 +4,17 @@ import { Names } from "./names.js";
 import { DramatisError } from "../core/errors.js";
 import { makeId } from "../core/ids.js";
 import { memoryLine } from "../model/records.js";
+import { LogVectors } from "./vectors/log-vectors.js";
+import { VectorArenas } from "./vectors/vector-arenas.js";
 
-/** What all logs of one system share: the bytes of texts and the tables of repeated names. */
+/** What all logs of one system share: the bytes of texts, the tables of repeated names, room for vectors. */
 export class MemoryPool {
   readonly blocks: ByteBlocks = new ByteBlocks();
   readonly types: Names = new Names();
   readonly users: Names = new Names();
   readonly sessions: Names = new Names();
   readonly writers: Names = new Names();
+  readonly arenas: VectorArenas = new VectorArenas();
 
   newLog(): MemoryLog {
     return new MemoryLog(this.blocks);
@@ -37,6 +40,12 @@ export class MemoryPool {
 
   idAt(log: MemoryLog, position: number): string {
     return makeId(this.writers.name(log.writer(position)) ?? "", log.seq(position));
+  }
+
+  /** Gives the memory with that seq a vector, made by the embedder of that fingerprint. */
+  setVector(log: MemoryLog, seq: number, fingerprint: string, vector: Float32Array): void {
+    log.vectors ??= new LogVectors(this.arenas);
+    log.vectors.set(seq, fingerprint, vector);
   }
 
   /** The row as a line of a document or a journal: JSON with a fixed order of keys. */

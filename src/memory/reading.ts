@@ -17,7 +17,14 @@ export interface RowQuery {
   readonly until: number | undefined;
 }
 
-const ANY: RowQuery = { types: undefined, user: undefined, session: undefined, since: undefined, until: undefined };
+/** Everything. */
+export const ANY: RowQuery = {
+  types: undefined,
+  user: undefined,
+  session: undefined,
+  since: undefined,
+  until: undefined,
+};
 
 /** How to come from one row to the next older one. */
 type Step = (log: MemoryLog, position: number) => number;
@@ -146,7 +153,8 @@ function newestOf(cursors: readonly Cursor[]): Cursor | undefined {
   return best;
 }
 
-function matches({ log, position }: Row, query: RowQuery): boolean {
+/** Whether a row is what a query asks for, but for its user. */
+export function matches({ log, position }: Row, query: RowQuery): boolean {
   if (query.types !== undefined && !query.types.includes(log.type(position))) return false;
   if (query.session !== undefined && log.session(position) !== query.session) return false;
   if (query.since !== undefined && log.at(position) < query.since) return false;
@@ -191,7 +199,8 @@ export function countVisible(perception: Perception): number {
   return perception.config.maxMemories;
 }
 
-function summarizes(perception: Perception, row: Row): boolean {
+/** Whether what a row belongs to makes summaries. */
+export function summarizes(perception: Perception, row: Row): boolean {
   return row.hearing === undefined ? perception.config.autoSummarize : row.hearing.summarizes;
 }
 

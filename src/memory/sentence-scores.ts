@@ -20,6 +20,8 @@ export interface ScoreWeights {
   readonly same: number;
   /** Gained by the first line and by no line at the end; between them in proportion. */
   readonly early: number;
+  /** Factor of what can only be quoted: it needs what was said around it more than what can be told. */
+  readonly quoted: number;
   /** Factor of a question, which only comes with its answer. */
   readonly question: number;
 }
@@ -27,7 +29,17 @@ export interface ScoreWeights {
 const root = (x: number): number => Math.sqrt(x);
 
 export const WEIGHTS: Readonly<Record<SummaryLocale, ScoreWeights>> = {
-  en: { frequency: root, length: root, once: 0.5, common: 0.3, told: 0.3, same: 1, early: 0.5, question: 0.6 },
+  en: {
+    frequency: root,
+    length: root,
+    once: 0.5,
+    common: 0.3,
+    told: 0.3,
+    same: 1,
+    early: 0.5,
+    quoted: 0.6,
+    question: 0.6,
+  },
   zh: {
     frequency: (count) => count,
     length: (tokens) => root(tokens) * root(root(tokens)),
@@ -36,6 +48,7 @@ export const WEIGHTS: Readonly<Record<SummaryLocale, ScoreWeights>> = {
     told: 0.5,
     same: 0.8,
     early: 0,
+    quoted: 1,
     question: 0.6,
   },
 };

@@ -5,6 +5,7 @@ export type SummaryLocale = "en" | "zh";
 
 /** A sentence that was chosen, before it is put into words. */
 export interface ChosenSentence {
+  /** As it is told: what somebody said, or a whole sentence when there is no `speaker`. */
   readonly text: string;
   readonly speaker: string | undefined;
   readonly from: readonly string[];
@@ -26,6 +27,15 @@ export function parseReported(text: string): { speaker: string; text: string } |
   if (found === null) return undefined;
   const [, speaker = "", said = ""] = found;
   return said.trim() === "" ? undefined : { speaker, text: said };
+}
+
+const TOLD = /^[^\n,.;:!?"“”]{1,60}? (?:says|tells [^\n,.;:!?"“”]{1,60}?) (?:that )?(?=\S)/u;
+const TOLD_CHINESE = /^[^\n，。；：！？“”]{1,60}?说，(?=.)/u;
+
+/** A sentence without who tells it: of "Ann says that the gate is closed." what is the case. */
+export function withoutTelling(text: string): string {
+  const told = TOLD.exec(text) ?? TOLD_CHINESE.exec(text);
+  return told === null ? text : text.slice(told[0].length);
 }
 
 /** Sentences stand side by side, but for one in a script with spaces. */

@@ -6,7 +6,7 @@ import { withoutMarks, withoutOpeners, withoutQuotes, withStop, withTidySpace } 
 import { clausesOf } from "./clauses.js";
 import { cutText } from "./shorten.js";
 import { isSmallTalk, speakerNames, type SpeakerNames } from "./small-talk.js";
-import { parseReported, type ChosenSentence } from "./summary-rendering.js";
+import { parseReported, withoutTelling, type ChosenSentence } from "./summary-rendering.js";
 
 /** One line to summarize: what somebody said, or narration. */
 export interface SourceLine {
@@ -20,6 +20,11 @@ export interface SourceLine {
    * @default 0.5
    */
   readonly importance?: number;
+  /**
+   * True for a sentence of a summary: it is chosen or left out, and never changed.
+   * @default false
+   */
+  readonly isSummary?: boolean;
 }
 
 /** A sentence, or a clause of a long one, with what is needed to judge it. */
@@ -35,6 +40,8 @@ export interface SummaryUnit extends ChosenSentence {
   readonly closingParts: number;
   /** Its terms as numbers, each once. */
   readonly terms: readonly number[];
+  /** Of these, what it tells: without who says so, if it is a sentence of a summary. */
+  readonly facts: readonly number[];
   /** How many of its terms are more than everyday words. */
   readonly contentTerms: number;
   /** Capitalized words inside the sentence. */
@@ -42,6 +49,8 @@ export interface SummaryUnit extends ChosenSentence {
   readonly hasNumber: boolean;
   readonly isNegated: boolean;
   readonly isSmallTalk: boolean;
+  /** Somebody's own words, not a report of them: they may be told in the third person. */
+  readonly isOwnWords: boolean;
 }
 
 /** All units of some lines, and for each number of a term how often it stands in them. */
@@ -98,6 +107,11 @@ class TermNumbers {
     return found;
   }
 
+  /** Numbers of terms that were taken before, without counting them again. */
+  known(text: string): number[] {
+    return [...new Set(words(text).flatMap((word) => this.#numbers.get(termOf(word) ?? "") ?? []))];
+  }
+
   #numberOf(term: string): number {
     const known = this.#numbers.get(term);
     if (known !== undefined) return known;
@@ -119,14 +133,17 @@ function isMostlyUnspaced(text: string): boolean {
 interface Speech {
   readonly speaker: string | undefined;
   readonly text: string;
+  readonly isReport: boolean;
 }
 
 function speechOf(line: SourceLine, longest: number): Speech {
   const text = withoutMarks(cutText(line.text, longest));
   const speaker = cutText((line.speaker ?? "").replace(/[\s"“”]+/g, " ").trim(), LONGEST_NAME).trim();
   const reported = parseReported(text);
-  if (reported !== undefined && (speaker === "" || speaker === reported.speaker)) return reported;
-  return speaker === "" ? { speaker: undefined, text } : { speaker, text: withoutQuotes(text) };
+  if (reported !== undefined && (speaker === "" || speaker === reported.speaker))
+    return { ...reported, isReport: true };
+  if (speaker === "") return { speaker: undefined, text, isReport: false };
+  return { speaker, text: withoutQuotes(text), isReport: false };
 }
 
 /** Sentences of one line, cleaned, long ones in clauses, each no longer than `longest`, about `most` of them. */
@@ -163,6 +180,7 @@ class UnitBuilder {
 
   add(text: string, line: SourceLine, index: number): void {
     const terms = this.terms.take(text, this.units.length);
+    const fact = line.isSummary === true ? withoutTelling(text) : text;
     let contentTerms = 0;
     for (const term of terms) if (this.terms.isCommon[term] !== true) contentTerms += 1;
     this.units.push({
@@ -175,12 +193,14 @@ class UnitBuilder {
       parts: tokenParts(` ${text}`),
       closingParts: Math.max(CLOSING_PARTS, tokenParts(`${text.slice(-1)}"`) - tokenParts(text.slice(-1))),
       terms,
+      facts: fact === text ? terms : this.terms.known(fact),
       contentTerms,
       names: NAMES.test(text) ? (text.match(ALL_NAMES)?.length ?? 0) : 0,
       hasNumber: /\p{N}/u.test(text),
       isNegated: NEGATED.test(text),
       isQuestion: /[?？]["”’')）]*$/.test(text),
       isSmallTalk: isSmallTalk(text, this.#names),
+      isOwnWords: this.#speeches[index]?.isReport === false && this.#speeches[index]?.speaker !== undefined,
     });
   }
 }
@@ -201,7 +221,9 @@ export function unitsOf(lines: readonly SourceLine[], maxTokens: number): Summar
   const mostPieces = Math.max(LEAST_PIECES, Math.ceil(MOST_PIECES / lines.length));
   const builder = new UnitBuilder(speeches);
   lines.forEach((line, index) => {
-    const pieces = piecesOf(speeches[index]?.text ?? "", longestPiece, Math.max(mostPieces, maxTokens));
+    const text = speeches[index]?.text ?? "";
+    const isWhole = line.isSummary === true && text.trim() !== "" && text.length <= longestPiece;
+    const pieces = isWhole ? [withTidySpace(text)] : piecesOf(text, longestPiece, Math.max(mostPieces, maxTokens));
     for (const piece of pieces) builder.add(piece, line, index);
   });
   if (builder.units.length === 0) {

@@ -25,6 +25,14 @@ export type Entry =
   | ({ readonly k: "event"; readonly of: string } & MemoryRecord)
   | { readonly k: "window"; readonly of: string; readonly user?: string; readonly seq: number }
   | ({ readonly k: "summary"; readonly of: string } & SummaryWindowRecord)
+  | {
+      readonly k: "vectors";
+      readonly of: string;
+      /** Fingerprint of the embedder. */
+      readonly by: string;
+      /** Ids of memories, and their vectors: base64 of little-endian float32, empty for one without direction. */
+      readonly vectors: readonly (readonly [id: string, vector: string])[];
+    }
   | { readonly k: "hide"; readonly of: string; readonly id: string }
   | { readonly k: "delete"; readonly of: string; readonly id: string }
   | { readonly k: "evict"; readonly of: string; readonly user?: string; readonly below: number };

@@ -3,6 +3,7 @@ import { DramatisError } from "../core/errors.js";
 import { parseId } from "../core/ids.js";
 import { isoTime, parseTime } from "../core/time.js";
 import type { MemoryOrigin } from "./origin.js";
+import type { VectorRecord } from "./vector-record.js";
 
 /** A memory or event as it is stored: one line of a document or a journal. Times are ISO 8601, `at` of the clock's time. */
 export interface MemoryRecord {
@@ -75,6 +76,8 @@ export interface LogRecord {
   readonly streams: readonly StreamRecord[];
   readonly summaries: readonly SummaryWindowRecord[];
   readonly memories: readonly MemoryRecord[];
+  /** In the order of the memories. */
+  readonly vectors?: readonly VectorRecord[] | undefined;
 }
 
 /** A character as it is stored. */

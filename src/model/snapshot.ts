@@ -17,6 +17,7 @@ import {
   type SummaryWindowRecord,
   type TemplateRecord,
 } from "./records.js";
+import { checkVectors, dimensionsOf, type VectorRecord } from "./vector-record.js";
 
 /** Summaries stand on summaries at most so often; with two each, that is more memories than there are numbers. */
 export const MAX_LEVEL = 64;
@@ -36,6 +37,8 @@ export interface SnapshotHead {
   readonly due?: readonly string[] | undefined;
   readonly departed?: Readonly<Record<string, string>> | undefined;
   readonly templates?: readonly TemplateRecord[] | undefined;
+  /** The embedder whose vectors the memories have, and ids of owners in whose logs some are missing. */
+  readonly embedded?: { readonly by: string; readonly missing: readonly string[] } | undefined;
   readonly characters: readonly CharacterRecord[];
   readonly channels: readonly ChannelRecord[];
 }
@@ -84,6 +87,16 @@ const head = object<SnapshotHead>({
   due: optional(list(text)),
   departed: optional(custom<Record<string, string>>("an object of names by id", isTextByText)),
   templates: optional(list(template)),
+  embedded: optional(
+    object<NonNullable<SnapshotHead["embedded"]>>({
+      by: where(
+        text,
+        (value) => dimensionsOf(value) !== undefined,
+        'must be the fingerprint of an embedder, such as "name@256"',
+      ),
+      missing: list(text),
+    }),
+  ),
   characters: list(character),
   channels: list(channel),
 });
@@ -126,6 +139,7 @@ const log = object<LogRecord>({
   summaries: list(summaryWindow),
   // Checked one by one where they are taken in: there may be millions.
   memories: custom<readonly MemoryRecord[]>("a list", Array.isArray),
+  vectors: optional(custom<readonly VectorRecord[]>("a list", Array.isArray)),
 });
 
 function refuse(path: string, message: string): DramatisError {
@@ -210,6 +224,7 @@ export function checkLog(ownerId: string, section: unknown, { kind, last }: LogL
     if (at > last) throw refuse(`${path}.id`, `is ${given.id}, which is beyond seq (${last})`);
     before = at;
   }
+  checkVectors(record.vectors, record.memories, `${place}.vectors`);
   return record;
 }
 

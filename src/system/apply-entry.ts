@@ -5,6 +5,7 @@ import { parseTime } from "../core/time.js";
 import { SummaryWindow } from "../memory/summary-window.js";
 import type { Entry } from "../model/entry.js";
 import { checkMemoryRecord, restOf, type MemoryRecord } from "../model/records.js";
+import { applyVectors, isHeld } from "./apply-vectors.js";
 import { ChannelState, CharacterState } from "./roster.js";
 import type { Draft } from "./draft.js";
 import type { Owner, World } from "./world.js";
@@ -27,13 +28,11 @@ export function applyEntry(world: World, entry: Entry): void {
     case "summary":
     case "window":
     case "evict":
-      return applyToStream(world, entry);
+    case "vectors":
+      return applyToLog(world, entry);
     case "template":
-      world.templates.set(entry.name, { source: entry.source, trusted: entry.trusted ?? true });
-      return;
     case "untemplate":
-      world.templates.delete(entry.name);
-      return;
+      return applyTemplate(world, entry);
     case "open":
       world.addChannel(entry.id, entry.name);
       return;
@@ -48,6 +47,11 @@ export function applyEntry(world: World, entry: Entry): void {
     default:
       return applyToCharacter(world, entry);
   }
+}
+
+function applyTemplate({ templates }: World, entry: Extract<Entry, { k: "template" | "untemplate" }>): void {
+  if (entry.k === "untemplate") templates.delete(entry.name);
+  else templates.set(entry.name, { source: entry.source, trusted: entry.trusted ?? true });
 }
 
 type CharacterEntry = Extract<
@@ -121,8 +125,9 @@ function draftOf(record: MemoryRecord): Draft {
   };
 }
 
-function applyToStream(world: World, entry: Extract<Entry, { k: "summary" | "window" | "evict" }>): void {
+function applyToLog(world: World, entry: Extract<Entry, { k: "summary" | "window" | "evict" | "vectors" }>): void {
   const owner = requireOwner(world, entry.of);
+  if (entry.k === "vectors") return applyVectors(world, owner, entry);
   const log = world.logOf(owner);
   const stream = log.stream(world.pool.users.number(entry.user));
   if (entry.k === "summary") world.shelveSummary(owner, stream, new SummaryWindow(world.pool.blocks, entry));
@@ -165,7 +170,12 @@ function hideFrom(world: World, character: CharacterState, id: string): void {
   if (parsed === undefined) return;
   for (const channel of [world.everyone, ...(character.channels ?? [])]) {
     const log = world.peekLog(channel);
-    if (log !== undefined && world.findRow(log, id) >= 0) channel.earOf(character).lose(parsed.seq);
+    const position = log === undefined ? -1 : world.findRow(log, id);
+    if (log === undefined || position < 0) continue;
+    channel.earOf(character).lose(parsed.seq);
+    if (log.vectors === undefined || isHeld(world, channel, log, position)) continue;
+    world.beforeChange?.(channel, "log");
+    log.vectors.remove(parsed.seq);
   }
 }
 
@@ -183,6 +193,7 @@ function deleteOwn(world: World, character: CharacterState, id: string): void {
   for (const stream of log.streams.values()) {
     for (const window of stream.levels.flat()) for (const part of window.parts) part.forget(id);
   }
+  log.losses++;
 }
 
 function requireOwner(world: World, id: string): Owner {

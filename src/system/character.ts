@@ -12,6 +12,8 @@ import { openChannel } from "./lookup.js";
 import { MemoryManagerHandle, type MemoryManager } from "./memory-manager.js";
 import { addOwnMemory } from "./own-memory.js";
 import { checkLimit, checkQuery, checkScopeName, QUERY_FIELDS, selectMemories, type Scope } from "./query.js";
+import { recall } from "./recall/recall.js";
+import type { RecalledMemory, RecallOptions } from "./recall/recalled-memory.js";
 import type { CharacterState } from "./roster.js";
 import { summariesOf } from "./summary-view.js";
 import { chat } from "./talking/chat.js";
@@ -19,6 +21,7 @@ import { chatStream } from "./talking/chat-stream.js";
 import type { ChatOptions, ChatReply, ChatStream } from "./talking/chat-types.js";
 import { composePrompt } from "./talking/compose.js";
 import { COMPOSE_FIELDS, type ComposedPrompt, type ComposeOptions } from "./talking/composed-prompt.js";
+import { queryVector } from "./talking/query-vector.js";
 
 type Out<S> = S extends Schema<unknown, infer O> ? O : never;
 
@@ -67,6 +70,13 @@ export interface Character<M extends MemoryTypes = AnyTypes> {
   /** Synchronous; changes nothing; what it gives is never live state. */
   getContext(options: ContextOptions & { includeMemories: false }): Omit<CharacterContext<M>, "memories" | "summaries">;
   getContext(options?: ContextOptions): CharacterContext<M>;
+  /**
+   * The memories that answer a query best, best first, and why. Works with no model: by words and their forms, by what was
+   * said around them, who spoke, when, and what kind of thing is asked for. Synchronous; changes nothing.
+   *
+   * @throws DramatisError `config/invalid` naming the field.
+   */
+  recall(query: string, options?: RecallOptions): RecalledMemory<M>[];
   /**
    * The prompt for a message (or for none), within a budget of tokens, and why it is as it is. Changes nothing.
    *
@@ -183,12 +193,18 @@ class CharacterHandle implements Character {
     return { ...who, summaries, memories: selectMemories(world, state, scoped, perception) };
   }
 
+  recall(query: string, options: RecallOptions = {}): RecalledMemory[] {
+    return recall(this.#engine, this.#require(), query, this.#scoped(options));
+  }
+
   async compose(message?: string, options: ComposeOptions = {}): Promise<ComposedPrompt> {
-    const state = this.#require();
+    this.#require();
     checkKnownFields("the options", options, COMPOSE_FIELDS);
     const scoped = this.#scoped(options);
-    if (scoped.signal?.aborted === true) throw new DramatisError("cancelled", "Composing was cancelled");
-    return composePrompt(this.#engine, state, { message, options: scoped, speaker: scoped.userId });
+    assertGoesOn(scoped.signal);
+    const vector = await queryVector(this.#engine, message, scoped);
+    assertGoesOn(scoped.signal);
+    return composePrompt(this.#engine, this.#require(), { message, options: scoped, vector, speaker: scoped.userId });
   }
 
   chat<S extends Schema>(message: string, options: ChatOptions & { schema: S }): Promise<ChatReply<Out<S>>>;
@@ -269,4 +285,8 @@ function moveTo(engine: Engine, state: CharacterState, names: readonly string[])
     if (!channel.isMember(state))
       engine.commit({ k: "join", channel: channel.id, ids: [state.id], seq: engine.nextSeq() });
   }
+}
+
+function assertGoesOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new DramatisError("cancelled", "Composing was cancelled");
 }

@@ -1,4 +1,4 @@
-import { CharacterState } from "./roster.js";
+import { logIfRead } from "./roster.js";
 import type { Owner, World } from "./world.js";
 
 /** Bytes that may be held for nothing before moving things together pays. */
@@ -55,7 +55,7 @@ function* compactBytes(world: World): Generator<undefined, void> {
   const isSparse = (block: number): boolean => sparse.has(block);
   const owners: Owner[] = [world.everyone, ...world.channels.values(), ...world.byId.values()];
   for (const owner of owners) {
-    const log = owner instanceof CharacterState ? owner.own : owner.log;
+    const log = logIfRead(owner);
     if (log === undefined) continue;
     log.relocate(isSparse);
     for (const stream of log.streams.values()) {

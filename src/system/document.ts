@@ -1,9 +1,12 @@
+import { floatsToText } from "../core/float-text.js";
 import type { DocumentSource } from "../journal/store.js";
 import { SNAPSHOT_VERSION } from "../model/migrations.js";
 import type { ChannelRecord, StreamRecord, TemplateRecord } from "../model/records.js";
 import { compact } from "../model/records.js";
 import type { MemoryLog } from "../memory/memory-log.js";
-import { CharacterState, type ChannelState } from "./roster.js";
+import type { VectorRecord } from "../model/vector-record.js";
+import { vectorHead } from "./apply-vectors.js";
+import { CharacterState, logIfRead, type ChannelState } from "./roster.js";
 import type { Change, Owner, World } from "./world.js";
 
 const CHUNK = 1 << 16;
@@ -133,7 +136,7 @@ export class WorldDocument implements DocumentSource {
 
   /** A section that nobody has touched is passed on as it is. */
   #rawSection(owner: Owner): Uint8Array | undefined {
-    if (this.#sections.has(owner) || logIfHere(owner) !== undefined) return undefined;
+    if (this.#sections.has(owner) || logIfRead(owner) !== undefined) return undefined;
     return this.#readRaw?.(owner);
   }
 
@@ -152,7 +155,7 @@ export class WorldDocument implements DocumentSource {
 
   *#sectionTexts(owner: Owner): Iterable<string> {
     const world = this.#world;
-    const log = logIfHere(owner);
+    const log = logIfRead(owner);
     if (log === undefined) return;
     const kept = this.#sections.get(owner);
     const image = kept?.kind === "image" ? kept : imageOf(world, owner);
@@ -160,6 +163,10 @@ export class WorldDocument implements DocumentSource {
     yield* this.#lines(summaryTexts(world, log));
     yield `],"memories":[`;
     yield* this.#lines(memoryTexts(world, log, image.length));
+    if (log.vectors?.isEmpty === false) {
+      yield `],"vectors":[`;
+      yield* this.#lines(vectorTexts(world, log, image.length));
+    }
     yield "]}";
   }
 
@@ -204,6 +211,7 @@ function headStart(world: World): string {
     departed: Object.fromEntries(world.departed),
     // In the order of their names: that in which they were added is nobody's business.
     templates: world.templates.size === 0 ? undefined : templateRecords(world),
+    embedded: vectorHead(world),
   };
   return JSON.stringify(head).slice(0, -1);
 }
@@ -223,10 +231,6 @@ function channelRecord(channel: ChannelState): ChannelRecord {
   return { id: channel.id, name: channel.name ?? "", members };
 }
 
-function logIfHere(owner: Owner): MemoryLog | undefined {
-  return owner instanceof CharacterState ? owner.own : owner.log;
-}
-
 function drain(texts: Iterator<string>): string[] {
   const left: string[] = [];
   for (let next = texts.next(); next.done !== true; next = texts.next()) left.push(next.value);
@@ -234,7 +238,7 @@ function drain(texts: Iterator<string>): string[] {
 }
 
 function imageOf(world: World, owner: Owner): LogImage {
-  const log = logIfHere(owner);
+  const log = logIfRead(owner);
   const streams: StreamRecord[] = [];
   for (const { user, stored, windows, checkAt } of log?.streams.values() ?? []) {
     if (stored.through === 0 && windows.length === 0 && checkAt === 0) continue;
@@ -272,5 +276,15 @@ function* summaryTexts(world: World, log: MemoryLog): Iterable<string> {
 function* memoryTexts(world: World, log: MemoryLog, length: number): Iterable<string> {
   for (let position = 0; position < Math.min(length, log.length); position++) {
     if (!log.isEvicted(position)) yield world.pool.recordText(log, position);
+  }
+}
+
+function* vectorTexts(world: World, log: MemoryLog, length: number): Iterable<string> {
+  for (let position = 0; position < Math.min(length, log.length); position++) {
+    const found = log.vectors?.find(log.seq(position));
+    if (found === undefined) continue;
+    const vector = found.vector.every((value) => value === 0) ? "" : floatsToText(found.vector);
+    const record: VectorRecord = { id: world.pool.idAt(log, position), by: found.by, vector };
+    yield JSON.stringify(record);
   }
 }

@@ -1,3 +1,4 @@
+import { monotonicNow } from "../core/clock.js";
 import { DramatisError, isDramatisError } from "../core/errors.js";
 import { makeId, writerOf } from "../core/ids.js";
 import { readTime } from "../core/time.js";
@@ -8,9 +9,12 @@ import type { StoredTemplate } from "../prompt/stored-template.js";
 import { TemplateManager } from "../prompt/template-manager.js";
 import { applyEntry } from "./apply-entry.js";
 import { WorldDocument } from "./document.js";
+import type { EmbeddingWork } from "./embedding-work.js";
+import { Embeddings } from "./embeddings.js";
 import { Emitter } from "./events.js";
 import { JobRunner, type TickReport } from "./job-runner.js";
 import type { ResolvedOptions } from "./options.js";
+import { RecallShelf } from "./recall/recall-shelf.js";
 import { CharacterState } from "./roster.js";
 import { summaryMemory } from "./summary-view.js";
 import { isCancelled } from "./summary-work.js";
@@ -19,12 +23,20 @@ import type { Owner, World } from "./world.js";
 /** Memories up to which a world is written out whole whenever it is closed, so that its document is always fresh. */
 const SMALL_WORLD = 10_000;
 
+const AWAKE_MS = 60_000;
+
+/** Entries after which memories may be gone. */
+const DROPS: ReadonlySet<Entry["k"]> = new Set(["remove", "delete", "hide", "evict"]);
+
 /** What stands between the public classes and the world: the journal, the store, background work, events. */
 export class Engine {
   readonly world: World;
   readonly options: ResolvedOptions;
   readonly events: Emitter;
   readonly prompts: TemplateManager;
+  readonly recalls: RecallShelf;
+  /** Undefined without an embedder. */
+  readonly embeddings: Embeddings | undefined;
   readonly #runner: JobRunner;
   readonly #stopped = new AbortController();
   #store: Store | undefined;
@@ -42,6 +54,7 @@ export class Engine {
     this.options = options;
     this.world = world;
     this.events = new Emitter(options.logger);
+    this.recalls = new RecallShelf(world, options.locale);
     this.prompts = new TemplateManager({
       locale: options.locale,
       own: world.templates,
@@ -61,6 +74,23 @@ export class Engine {
       evicted: (owner, ids) => this.events.emit("evicted", { ...this.#ownerName(owner), ids: [...ids] }),
     });
     this.#runner.onReady = () => this.#schedule();
+    this.embeddings = this.#newEmbeddings();
+  }
+
+  #newEmbeddings(): Embeddings | undefined {
+    const { embedder, background } = this.options;
+    if (embedder === undefined) return undefined;
+    const embeddings = new Embeddings({
+      world: this.world,
+      embedder,
+      background,
+      signal: this.#stopped.signal,
+      commit: (entry) => this.commit(entry),
+      failed: (error) => this.#jobFailed(error, "embedding"),
+      crashed: (error) => this.report(error, "embedding"),
+    });
+    embeddings.work.onReady = () => this.#schedule();
+    return embeddings;
   }
 
   #saveTemplate(name: string, template: StoredTemplate | undefined): void {
@@ -102,9 +132,12 @@ export class Engine {
   /** Journals a change, then makes it: what cannot be kept does not happen. */
   commit(entry: Entry): void {
     if (this.isJournaled) this.journal(JSON.stringify(entry));
+    const leaving = entry.k === "remove" ? this.world.byId.get(entry.id) : undefined;
     applyEntry(this.world, entry);
+    if (leaving !== undefined) this.recalls.drop(leaving);
     // Work of a character that is gone is nothing to wait for any more.
     if (entry.k === "remove") this.#runner.wake();
+    if (DROPS.has(entry.k)) this.#work?.forgetGone();
     this.#schedule();
   }
 
@@ -121,7 +154,11 @@ export class Engine {
 
   /** Lets background work begin, if there is any. */
   nudge(): void {
-    if (!this.world.due.isEmpty) this.#schedule();
+    if (!this.world.due.isEmpty || this.#work?.isReady === true) this.#schedule();
+  }
+
+  get #work(): EmbeddingWork | undefined {
+    return this.embeddings?.work;
   }
 
   assertOpen(): void {
@@ -132,31 +169,55 @@ export class Engine {
   tick(budgetMs: number): TickReport {
     this.assertOpen();
     this.#writeIfLong();
-    if (this.#writing !== undefined) return { ran: 0, pending: this.#runner.pending, ms: 0 };
-    return this.#runner.tick(budgetMs);
+    if (this.#writing !== undefined) return { ran: 0, pending: this.pending, ms: 0 };
+    const start = monotonicNow();
+    const embedded = this.#work?.step(budgetMs) ?? 0;
+    const { ran } = this.#runner.tick(Math.max(0, budgetMs - (monotonicNow() - start)));
+    return { ran: ran + embedded, pending: this.pending, ms: monotonicNow() - start };
   }
 
   get pending(): number {
-    return this.#runner.pending;
+    return this.#runner.pending + (this.#work?.pending ?? 0);
   }
 
   get done(): number {
-    return this.#runner.done;
+    return this.#runner.done + (this.#work?.done ?? 0);
+  }
+
+  /** Whether a slice could do something now. */
+  get #isReady(): boolean {
+    return this.#runner.isReady || this.#work?.isReady === true;
+  }
+
+  /** Resolves when work that waited can go on. */
+  #progress(): Promise<void> {
+    const ways = [this.#runner.pending > 0 ? this.#runner.progress() : [], this.#work?.progress() ?? []];
+    return Promise.race(ways.flat());
   }
 
   /** Finishes all work there is, and what that leads to. Rejects only when it is cancelled. */
   async settled(signal?: AbortSignal): Promise<void> {
     this.assertOpen();
+    // Somebody waits: the process must not end in a pause, whose timer would let it.
+    const awake = setInterval(ignore, AWAKE_MS);
+    try {
+      await this.#settle(signal);
+    } finally {
+      clearInterval(awake);
+    }
+  }
+
+  async #settle(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       if (signal?.aborted === true)
         throw new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on");
       if (this.#isClosed) return;
       if (this.#writing !== undefined) await raceAbort(this.#writing, signal);
-      else if (this.#runner.isReady) {
+      else if (this.#isReady) {
         this.tick(8);
         // Others get their turn between slices, also when there is much to do.
         await nextTurn();
-      } else if (this.#runner.pending > 0) await raceAbort(this.#runner.progress(), signal);
+      } else if (this.pending > 0) await raceAbort(this.#progress(), signal);
       else return;
     }
   }
@@ -229,6 +290,7 @@ export class Engine {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#runner.onReady = undefined;
+    if (this.#work !== undefined) this.#work.onReady = undefined;
     this.#stopped.abort();
     await this.#writing;
     const store = this.#store;
@@ -276,8 +338,8 @@ export class Engine {
 
   #schedule(): void {
     if (this.options.background === "manual" || this.#timer !== undefined || this.#isClosed) return;
-    if (this.world.due.isEmpty && this.#store?.wantsDocument !== true) return;
-    if (!this.#runner.isReady && this.#store?.wantsDocument !== true) return;
+    const isReady = (!this.world.due.isEmpty && this.#runner.isReady) || this.#work?.isReady === true;
+    if (!isReady && this.#store?.wantsDocument !== true) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#isClosed) return;

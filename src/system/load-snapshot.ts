@@ -6,7 +6,7 @@ import { migrateSnapshot } from "../model/migrations.js";
 import type { LogRecord, MemoryRecord } from "../model/records.js";
 import { checkHead, checkLog, type SnapshotHead } from "../model/snapshot.js";
 import { validate } from "./adding.js";
-import { CharacterState, type ChannelState } from "./roster.js";
+import { CharacterState, logIfRead, type ChannelState } from "./roster.js";
 import { World, type Owner } from "./world.js";
 
 export type TypeSchemas = Readonly<Record<string, StandardSchemaV1>>;
@@ -43,6 +43,11 @@ export function loadCold(given: unknown, sections: ColdSections, types: TypeSche
   const head = checkHead(migrateSnapshot(given));
   const world = loadHead(head);
   const keys = new Set(sections.keys());
+  world.isUnread = (owner) => logIfRead(owner) === undefined && keys.has(owner.id);
+  for (const id of head.embedded?.missing ?? []) {
+    const owner = world.ownerOf(id);
+    if (owner !== undefined && keys.has(id)) world.vectors.unread.add(owner);
+  }
   world.loadSection = (owner) => {
     if (!keys.has(owner.id)) return undefined;
     const text = new TextDecoder().decode(sections.read(owner.id));
@@ -56,8 +61,7 @@ export function wakeDue(world: World, due: readonly string[] | undefined): void 
   for (const id of due ?? []) {
     const owner = world.ownerOf(id);
     // What the journal told of was read for it, and has noted by itself what still waits.
-    const isRead = (owner instanceof CharacterState ? owner.own : owner?.log) !== undefined;
-    if (owner !== undefined && !isRead) world.due.addUnread(owner);
+    if (owner !== undefined && logIfRead(owner) === undefined) world.due.addUnread(owner);
   }
 }
 
@@ -99,6 +103,7 @@ function loadHead(head: SnapshotHead): World {
   for (const { name, source, trusted = true } of head.templates ?? []) world.templates.set(name, { source, trusted });
   for (const record of head.channels) loadChannel(world, record);
   world.seq = Math.max(world.seq, head.seq);
+  world.vectors.by = head.embedded?.by;
   if (head.active !== undefined && head.active !== null) {
     const active = world.byId.get(head.active);
     if (active === undefined)
@@ -133,7 +138,7 @@ function loadChannel(world: World, record: SnapshotHead["channels"][number]): vo
 export function rawReader(world: World, sections: ColdSections): (owner: Owner) => Uint8Array | undefined {
   const keys = new Set(sections.keys());
   return (owner) => {
-    const isRead = (owner instanceof CharacterState ? owner.own : owner.log) !== undefined;
+    const isRead = logIfRead(owner) !== undefined;
     return isRead || !keys.has(owner.id) || world.ownerOf(owner.id) === undefined ? undefined : sections.read(owner.id);
   };
 }

@@ -5,14 +5,21 @@ import { custom, oneOf, optional, strictObject, text, where, type Shape } from "
 import { tokenEstimator, type Tokenizer } from "../core/tokenizer.js";
 import type { StandardSchemaV1 } from "../core/standard-schema.js";
 import type { Store } from "../journal/store.js";
+import type { Embedder } from "../llm/embedder.js";
 import type { LanguageModel } from "../llm/language-model.js";
 import type { AnyTypes, MemoryTypes } from "../memory/memory.js";
+import { dimensionsOf, MOST_DIMENSIONS } from "../model/vector-record.js";
 import { resolveMemoryConfig, type MemoryConfig, type ResolvedMemoryConfig } from "../memory/memory-config.js";
 
 /** What a system is made with. Everything has a default that needs no key and no network. */
 export interface SystemOptions<M extends MemoryTypes = AnyTypes> {
   /** Answers and summarizes. Without one everything but `chat` works; an extractive summarizer summarizes. */
   model?: LanguageModel;
+  /**
+   * Turns memories into vectors, in the background, so that recalling also finds what says the same in other words. The
+   * vectors are saved with the world. While it is down, everything goes on without.
+   */
+  embedder?: Embedder;
   /** Counts what prompts cost. @default an estimator, within 15 % for English and Chinese and mostly above */
   tokenizer?: Tokenizer;
   /** Defaults for characters, and the configuration of channels. */
@@ -49,9 +56,10 @@ export interface OpenOptions<M extends MemoryTypes = AnyTypes> extends SystemOpt
   signal?: AbortSignal;
 }
 
-/** What the code reads: nothing but the model is optional. */
+/** What the code reads: nothing but the model and the embedder is optional. */
 export interface ResolvedOptions {
   readonly model: LanguageModel | undefined;
+  readonly embedder: Embedder | undefined;
   readonly memory: ResolvedMemoryConfig;
   /** Whether a memory configuration was given; a saved world keeps its own otherwise. */
   readonly givesMemory: boolean;
@@ -73,6 +81,16 @@ function port<T>(what: string, ...methods: readonly string[]): Shape<T> {
   return custom<T>(`${what}, with ${methods.join(", ")}`, has);
 }
 
+const MOST_NAME = 200;
+
+/** Name and dimensions are the fingerprint of its vectors. */
+const isKnowable = ({ name, dimensions }: Embedder): boolean =>
+  typeof name === "string" &&
+  name !== "" &&
+  name.length <= MOST_NAME &&
+  Number.isInteger(dimensions) &&
+  dimensionsOf(`${name}@${dimensions}`) !== undefined;
+
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 const isTextByName = (value: object): boolean =>
@@ -83,6 +101,13 @@ const isSchemaByType = (value: object): boolean =>
 
 const shape: Shape<SystemOptions> = strictObject<SystemOptions>({
   model: optional(port<LanguageModel>("a language model", "generate")),
+  embedder: optional(
+    where(
+      port<Embedder>("an embedder", "embed"),
+      isKnowable,
+      `must have a name of 1 to ${MOST_NAME} characters and dimensions from 1 to ${MOST_DIMENSIONS}`,
+    ),
+  ),
   tokenizer: optional(port<Tokenizer>("a tokenizer", "count")),
   memory: optional(custom<MemoryConfig>("an object", isObject)),
   types: optional(
@@ -111,6 +136,7 @@ export function resolveSystemOptions(options: SystemOptions | undefined): Resolv
   const given = parseOptions("options", shape, options ?? {});
   return {
     model: given.model,
+    embedder: given.embedder,
     memory: resolveMemoryConfig(given.memory),
     givesMemory: given.memory !== undefined,
     types: given.types ?? {},

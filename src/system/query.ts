@@ -81,7 +81,7 @@ export function selectMemories(
 }
 
 /** Names as numbers; undefined when nothing can match, since a name was never seen. */
-function rowQuery(world: World, query: MemoryQuery): RowQuery | undefined {
+export function rowQuery(world: World, query: MemoryQuery): RowQuery | undefined {
   const { pool } = world;
   const since = query.since === undefined ? undefined : readTime(query.since, "since", "config/invalid");
   const until = query.until === undefined ? undefined : readTime(query.until, "until", "config/invalid");
@@ -99,6 +99,7 @@ function rowQuery(world: World, query: MemoryQuery): RowQuery | undefined {
   };
 }
 
-function channelOf(world: World, row: Row): string | undefined {
+/** The channel that a memory says it belongs to. */
+export function channelOf(world: World, row: Row): string | undefined {
   return row.hearing?.channel ?? world.restAt(row.log, row.position).channel;
 }

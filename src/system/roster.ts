@@ -142,5 +142,10 @@ export class ChannelState {
   }
 }
 
+/** The log of a character or a channel; undefined when there is none, or when it was not read yet. */
+export function logIfRead(owner: CharacterState | ChannelState): MemoryLog | undefined {
+  return owner instanceof CharacterState ? owner.own : owner.log;
+}
+
 /** The id of the channel that all are in. Ids of others have a dot, so it is nobody else's. */
 export const EVERYONE = "everyone";

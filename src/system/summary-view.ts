@@ -59,7 +59,12 @@ export function filedSummariesOf(world: World, character: CharacterState): Memor
   });
 }
 
-function findSummaries(character: CharacterState, query: SummaryQuery, { own, hearings }: Perception): FoundSummary[] {
+/** The same, as they are stored. */
+export function findSummaries(
+  character: CharacterState,
+  query: SummaryQuery,
+  { own, hearings }: Perception,
+): FoundSummary[] {
   const sources: Source[] = own === undefined ? [] : [{ log: own, ear: undefined, channel: undefined }];
   for (const { log, ear, channel } of hearings) sources.push({ log, ear, channel });
   const newest = new NewestSummaries(query.limit);
@@ -76,7 +81,7 @@ function streamsOf(log: MemoryLog, user: number | undefined): Iterable<Stream> {
 }
 
 /** A summary that a character has. */
-interface FoundSummary {
+export interface FoundSummary {
   readonly place: SummaryPlace;
   readonly part: SummaryPart;
 }
@@ -166,7 +171,8 @@ export function summaryMemory(
   return isShown(part, hidden) ? shownSummary(world, place, part, hidden) : undefined;
 }
 
-function shownSummary(
+/** A summary of which something is left. */
+export function shownSummary(
   world: World,
   place: SummaryPlace,
   part: SummaryPart,

@@ -200,7 +200,7 @@ function levelTask(world: World, owner: Owner, stream: Stream, windows: readonly
       covers: perceived.map((part) => part.id),
       lines: texts
         .filter(({ metadata }) => metadata?.["stub"] !== true)
-        .flatMap(({ sentences }) => sentences.map(({ text, from }) => ({ text, from }))),
+        .flatMap(({ sentences }) => sentences.map(({ text, from }) => ({ text, from, isSummary: true }))),
       seq: newest?.seq ?? 0,
       at: newest?.at ?? 0,
       base,

@@ -9,10 +9,12 @@ import type { Stream } from "../memory/stream.js";
 import { SummaryWindow } from "../memory/summary-window.js";
 import type { CharacterRecord, LogRecord, MemoryRecord, StreamRecord } from "../model/records.js";
 import { restOf } from "../model/records.js";
+import { readVector } from "../model/vector-record.js";
 import type { Audience, Draft } from "./draft.js";
+import { VectorState } from "./vector-state.js";
 import { WaitingWork } from "./waiting-work.js";
 import type { StoredTemplate } from "../prompt/stored-template.js";
-import { ChannelState, CharacterState, EVERYONE, nameKey } from "./roster.js";
+import { ChannelState, CharacterState, EVERYONE, logIfRead, nameKey } from "./roster.js";
 
 /** A character or a channel: whoever has a log. */
 export type Owner = CharacterState | ChannelState;
@@ -46,11 +48,16 @@ export class World {
   active: CharacterState | undefined;
   memories = 0;
   summaries = 0;
+  /** Grows whenever a character gets another name. */
+  renames = 0;
   /** Streams whose summaries or checks wait. */
   readonly due: WaitingWork<Owner> = new WaitingWork<Owner>(
     (owner) => this.configOf(owner),
     (owner) => void this.peekLog(owner),
   );
+  readonly vectors: VectorState<Owner> = new VectorState<Owner>();
+  /** Whether the log of an owner is still in the store. */
+  isUnread: ((owner: Owner) => boolean) | undefined;
   /** Reads the section of an owner whose log is still in the store; undefined when there is none. */
   loadSection: ((owner: Owner) => LogRecord | undefined) | undefined;
   /** Told before anything of an owner changes, while a document is being written. */
@@ -70,7 +77,7 @@ export class World {
 
   /** The log of an owner, read from the store if it is still there; undefined when there is none. */
   peekLog(owner: Owner): MemoryLog | undefined {
-    const log = owner instanceof CharacterState ? owner.own : owner.log;
+    const log = logIfRead(owner);
     if (log !== undefined || this.loadSection === undefined) return log;
     const record = this.loadSection(owner);
     return record === undefined ? undefined : this.loadLog(owner, record);
@@ -143,6 +150,7 @@ export class World {
 
   renameCharacter(character: CharacterState, name: string): void {
     this.beforeChange?.(character, "record");
+    this.renames++;
     this.byName.delete(nameKey(character.name));
     character.name = name;
     this.byName.set(nameKey(name), character);
@@ -165,6 +173,7 @@ export class World {
     this.byId.delete(character.id);
     this.departed.set(character.id, character.name);
     this.due.removeAll(character);
+    this.vectors.forget(character);
     if (this.active === character) this.active = undefined;
   }
 
@@ -201,6 +210,7 @@ export class World {
     const log = this.logOf(character);
     this.beforeChange?.(character, "append");
     const stream = this.#append(log, draft, false);
+    this.vectors.added(character);
     this.#closeWindows(character, log, stream, draft.seq);
     return log;
   }
@@ -213,6 +223,7 @@ export class World {
     if (audience.only !== undefined || audience.from !== undefined || audience.except.length > 0)
       this.beforeChange?.(channel, "record");
     const stream = this.#append(log, draft, audience.only !== undefined);
+    this.vectors.added(channel);
     this.#note(channel, draft.seq, audience);
     this.#closeWindows(channel, log, stream, draft.seq);
     return log;
@@ -320,9 +331,12 @@ export class World {
     for (const window of record.summaries) {
       log.stream(pool.users.number(window.user)).take(new SummaryWindow(pool.blocks, window));
     }
+    for (const { id, by, vector } of record.vectors ?? [])
+      pool.setVector(log, parseId(id)?.seq ?? 0, by, readVector(by, vector, "vectors"));
     log.recount();
     this.due.addFrom(owner, log.streams.values());
     if (isChannel) this.#hide(owner, log);
+    this.vectors.read(owner, log);
     // Only now: a section that turns out to be broken must not be taken for one that was read.
     return this.#give(owner, log);
   }

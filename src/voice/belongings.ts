@@ -16,11 +16,29 @@ function ownedIn(text: string): { isMine: boolean; thing: string }[] {
   return found;
 }
 
+/** "Bob's old dog is called Rex." */
+const OWNED_BY = /(\p{L}[\p{L}\p{N}_-]*)['’]s (\p{L}+)(?: (\p{L}+))?/giu;
+const OWNED_BY_CHINESE = /(?:^|[，。：])([^，。：的]{1,12}?)的(\p{sc=Han})/gu;
+
+/** Whether a text is about such a thing, and of somebody else only. */
+function isOf(text: string, thing: string, owner: string | undefined): boolean {
+  if (owner === undefined) return false;
+  const owners = [...text.matchAll(OWNED_BY), ...text.matchAll(OWNED_BY_CHINESE)].flatMap(
+    ([, name = "", first = "", second = first]) =>
+      first.toLowerCase() === thing || second.toLowerCase() === thing ? [name] : [],
+  );
+  return owners.length > 0 && !owners.includes(owner);
+}
+
 /** Without what others say of a dog of their own, when "your dog" or "my dog" is asked for. */
 export function withoutOthersOwn({ utterance, knowledge }: Talk, statements: readonly Statement[]): Statement[] {
   const asked = ownedIn(utterance.text);
-  return statements.filter(({ speaker, text, reply = "" }) => {
-    if (speaker === undefined) return true;
+  return statements.filter(({ origin, speaker, text, reply = "" }) => {
+    if (speaker === undefined)
+      return (
+        origin !== "summary" ||
+        !asked.some(({ isMine, thing }) => isOf(text, thing, isMine ? knowledge.speaker : knowledge.name))
+      );
     const mine = ownedIn(text).filter(({ isMine }) => isMine);
     return !asked.some(({ isMine, thing }) => {
       const owner = isMine ? knowledge.speaker : knowledge.name;

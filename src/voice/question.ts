@@ -2,6 +2,7 @@ import type { Statement } from "./knowledge.js";
 import { withoutOthersOwn } from "./belongings.js";
 import { hasTopic, rankStatements, type Found } from "./ranking.js";
 import { joined, type Answer, type Talk } from "./talk.js";
+import { isToldOf } from "./told-of.js";
 import { asksForSecret, hintedFacts, isSecret } from "./self-facts.js";
 
 /** Less of what was asked for is only a part of an answer. */
@@ -106,10 +107,11 @@ function tellSaid(talk: Talk): Answer {
   if (whose?.kind === "self") return tellOwnWords(talk);
   if (whose?.kind === "asker" && ASKED.test(utterance.text)) return tellAsked(talk);
   if (FIRST.test(utterance.text) && !hasTopic(topic)) return tellFirst(talk, name);
-  const said = known.filter(
-    ({ speaker }) =>
-      speaker !== undefined && speaker !== knowledge.name && (name === undefined || isNamed(speaker, name)),
-  );
+  const said = known.filter((statement) => {
+    const { speaker } = statement;
+    if (speaker === undefined) return name !== undefined && isToldOf(statement, name);
+    return speaker !== knowledge.name && (name === undefined || isNamed(speaker, name));
+  });
   const found = hasTopic(topic) ? rankStatements(topic, said).map(({ statement }) => statement) : said.toReversed();
   const chosen = found.slice(0, hasTopic(topic) ? 1 : 2).toReversed();
   if (chosen.length === 0) return tellNothingSaid(talk);
@@ -192,10 +194,11 @@ const PROMISE = /\b(?:will|shall|promise|swear|by|going to)\b|['’]ll\b|会|一
 function tellOwnWords(talk: Talk): Answer {
   const { knowledge, known, utterance, teller } = talk;
   const { topic } = utterance;
-  const own = known.filter(
-    ({ speaker, reply, replier }) =>
-      (reply !== undefined && replier === knowledge.name) || (speaker !== undefined && speaker === knowledge.name),
-  );
+  const own = known.filter((statement) => {
+    const { speaker, reply, replier } = statement;
+    if (speaker === undefined) return isToldOf(statement, knowledge.name);
+    return (reply !== undefined && replier === knowledge.name) || speaker === knowledge.name;
+  });
   const toAsker = own.filter(({ speaker }) => speaker === knowledge.speaker);
   const pool = toAsker.length > 0 ? toAsker : own;
   const promised = PROMISE_ASKED.test(utterance.text)

@@ -7,6 +7,7 @@ import { capitalized } from "./persons.js";
 import { Phrasebook, type Choice, type PhraseValues } from "./phrases.js";
 import { weighedTerms } from "./ranking.js";
 import { isNobody } from "./read-prompt.js";
+import { addressed } from "./told-of.js";
 
 /** A background figure quotes a sentence or two, not a page. */
 const LONGEST = 220;
@@ -39,7 +40,9 @@ export class Teller {
 
   /** One statement in a frame that says where it comes from; of a long one what has to do with the topic. */
   tell(statement: Statement, topic = ""): string {
-    const text = this.#quoted(statement.text, topic, statement.speaker !== undefined);
+    const isTold = statement.origin === "summary" && statement.speaker === undefined;
+    const known = isTold ? addressed(statement.text, this.#knowledge, this.#locale) : statement.text;
+    const text = this.#quoted(known, topic, statement.speaker !== undefined);
     switch (statement.origin) {
       case "persona":
         return text;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dramatis } from "./terminal.js";
 
-const COMMAND_NAMES = ["demo", "chat", "render", "init", "replay", "inspect", "import", "export", "verify"];
+const COMMAND_NAMES = ["demo", "chat", "render", "recall", "init", "replay", "inspect", "import", "export", "verify"];
 
 beforeEach(() => {
   vi.stubEnv("OPENAI_API_KEY", "");

@@ -63,7 +63,7 @@ describe("render", () => {
   it("says with --explain why each memory is there, and what was left out", async () => {
     const argv = ["render", "Mira", "Where is the silver key?", "--store", world, "--budget", "150", "--explain"];
     const { stdout } = await dramatis(argv);
-    expect(stdout).toMatch(/^recalled +\d+\.\d\d +has .*silver.* {2}Where is the silver key\? → Under/m);
+    expect(stdout).toMatch(/^recalled +\d+\.\d\d +answers by words.* {2}Where is the silver key\? → Un/m);
     expect(stdout).toMatch(/^recent +one of the newest +\S/m);
     expect(stdout).toMatch(/^\d+ things left out$/m);
     expect(stdout).toMatch(/^ +\d+ {2}no room for it \(\S.* {2}\S/m);

@@ -47,6 +47,7 @@ export interface MemoryConfig {
 }
 export interface SystemOptions<M extends Types = Untyped> {
   model?: LanguageModel;
+  embedder?: Embedder;
   tokenizer?: Tokenizer;
   memory?: MemoryConfig;
   types?: M;
@@ -112,6 +113,16 @@ export interface MemoryQuery {
   channel?: string;
   where?: (memory: Memory) => boolean;
 }
+export interface RecallOptions extends MemoryQuery {
+  diversity?: number;
+  weights?: { relevance?: number; recency?: number; importance?: number };
+  vector?: Float32Array;
+}
+export interface RecalledMemory<M extends Types = Untyped> {
+  memory: Memory<M>;
+  score: number;
+  parts: Readonly<Record<string, number>>;
+}
 export interface ContextOptions extends MemoryQuery {
   includeMemories?: boolean;
   summaryLimit?: number;
@@ -165,6 +176,7 @@ export interface Character<M extends Types = Untyped> {
   ): Memory<M, K>;
   getContext(options: ContextOptions & { includeMemories: false }): Omit<CharacterContext<M>, "memories" | "summaries">;
   getContext(options?: ContextOptions): CharacterContext<M>;
+  recall(query: string, options?: RecallOptions): RecalledMemory<M>[];
   compose(message?: string, options?: ComposeOptions): Promise<ComposedPrompt>;
   chat<S extends Schema>(message: string, options: ChatOptions & { schema: S }): Promise<ChatReply<Kept<S>>>;
   chat(message: string, options?: ChatOptions): Promise<ChatReply>;

@@ -118,9 +118,13 @@ describe("what extractSummary holds for any lines", () => {
           const sources = lines.filter((line) => line.from.some((id) => from.includes(id)));
           const source = sources.map((line) => `${line.speaker ?? ""}\n${line.text}`).join("\n");
           const known = new Set(terms(source));
-          const rendering = new Set(terms("said asked 说 问"));
+          const rendering = new Set(
+            terms(
+              "said asked says asks tells that whether to suggests offers thanks about 说 问 对 请 叫 是否 他们 自己 的",
+            ),
+          );
           // Pairs of characters form anew where a text without spaces is cut or joined.
-          const characters = new Set(`${source}说问`.normalize("NFKC").toLowerCase());
+          const characters = new Set(`${source}说问对请叫是否他们自己的`.normalize("NFKC").toLowerCase());
           const isKnown = (term: string): boolean =>
             known.has(term) ||
             rendering.has(term) ||
@@ -255,11 +259,66 @@ describe("extractSummary at the edges", () => {
       "Wolves ate the sheep.",
     ].map((text, index) => ({ from: [`m${index}`], speaker: "Ann", text }));
     expect(extractSummary(lines, { locale: "en", maxTokens: 100 })).toEqual([
-      { text: 'Ann said: "I sold the mill."', from: ["m0"] },
-      { text: 'Ann said: "My brother drowned."', from: ["m1"] },
-      { text: 'Ann said: "The duke owes me ninety crowns."', from: ["m2"] },
+      { text: "Ann sold the mill.", from: ["m0"] },
+      { text: "Ann's brother drowned.", from: ["m1"] },
+      { text: "Ann says that the duke owes Ann ninety crowns.", from: ["m2"] },
       { text: 'Ann said: "Wolves ate the sheep."', from: ["m3"] },
     ]);
+  });
+
+  it("rests a sentence that names who is spoken to on what that one said, too", () => {
+    const lines = [
+      { from: ["a"], speaker: "Ben", text: "The ferry to Harrow sank last night." },
+      { from: ["b"], speaker: "Ann", text: "You must swim across the river to Harrow." },
+    ];
+    expect(extractSummary(lines, { locale: "en", maxTokens: 60 })).toEqual([
+      { text: "Ben says that the ferry to Harrow sank last night.", from: ["a"] },
+      { text: "Ann tells Ben that Ben must swim across the river to Harrow.", from: ["b", "a"] },
+    ]);
+  });
+
+  it("rests an exchange on its one memory, whoever is named in it", () => {
+    const lines = [
+      { from: ["a"], speaker: "kim", text: "Where did you hide the crown of Harrow?" },
+      { from: ["b"], speaker: "kim", text: "My dog is called Rex." },
+      { from: ["b"], speaker: "Mira", text: "I will give you a bone for your dog." },
+    ];
+    expect(extractSummary(lines, { locale: "en", maxTokens: 90 })).toContainEqual({
+      text: "Mira will give kim a bone for kim's dog.",
+      from: ["b"],
+    });
+  });
+
+  it("does not guess who is spoken to among three", () => {
+    const lines = ["Ann", "Ben", "Cleo"].map((speaker, index) => ({
+      from: [`m${index}`],
+      speaker,
+      text:
+        ["You must swim across the river.", "The ferry sank last night.", "I sold my boat to the duke."][index] ?? "",
+    }));
+    expect(extractSummary(lines, { locale: "en", maxTokens: 90 }).map(({ text }) => text)).toEqual([
+      'Ann said: "You must swim across the river."',
+      "Ben says that the ferry sank last night.",
+      "Cleo sold their boat to the duke.",
+    ]);
+  });
+
+  it("leaves sentences of summaries as they are, however long, and tells none twice", () => {
+    const texts = [
+      "Ann says that they walked along the river for a while and nobody talked, and then they came to the ferry of Ostby, and the ropes were cut, and the ferryman was gone, and nobody had seen him.",
+      "Well, Ben sold the mill.",
+      'Ann said: "You burned my house!"',
+      "Ann says that they walked along the river for a while and nobody talked, and then they came to the ferry of Ostby, and the ropes were cut, and the ferryman was gone, and nobody had seen him.",
+    ];
+    const lines = texts.map((text, index) => ({ from: [`m${index}`], text, isSummary: true }));
+    const summary = extractSummary(lines, { locale: "en", maxTokens: 300 });
+    expect(summary.map(({ text }) => text)).toEqual(texts.slice(0, 3));
+    expect(
+      extractSummary(
+        summary.map((line) => ({ ...line, isSummary: true })),
+        { locale: "en", maxTokens: 300 },
+      ),
+    ).toEqual(summary);
   });
 
   it("puts what one speaker says in a row behind one report when it is read as text", () => {

@@ -19,14 +19,14 @@ export const englishScenes: readonly Scene[] = [
       "Ben: Great. See you later!",
       "Ann: Bye!",
     ],
-    must: ["Ann said", "silver key", "before midnight"],
+    must: ["Ann promises Ann will bring the silver key", "before midnight"],
     mustNot: ["How are you", "thanks", "Bye", "See you"],
   },
   {
     why: "keeps a question with its short answer",
     maxTokens: 40,
     lines: ["Mira: Where did you hide the crown of Aldoria?", "Tom: Under the bridge.", "Mira: Okay.", "Tom: Mm-hmm."],
-    must: ["Mira asked", "hide the crown", "Under the bridge"],
+    must: ["Mira asks Tom where Tom hid the crown of Aldoria.", "Under the bridge"],
     mustNot: ["Okay", "Mm-hmm"],
   },
   {
@@ -73,7 +73,7 @@ export const englishScenes: readonly Scene[] = [
       "Rolf: The priests will search every house.",
       "Ida: I did not steal the golden ring from the temple.",
     ],
-    must: ["I stole the golden ring", "I did not steal the golden ring"],
+    must: ["Ida stole the golden ring", "Ida did not steal the golden ring"],
     mustNot: [],
   },
   {
@@ -134,7 +134,7 @@ export const englishScenes: readonly Scene[] = [
       "Kara: Wow.",
       "Odo: I swear that I will kill the dragon.",
     ],
-    must: ['Kara said: "The dragon sleeps', 'Odo said: "The dragon guards the sword of my father.'],
+    must: ['Kara said: "The dragon sleeps', "Odo says that the dragon guards the sword of Odo's father."],
     mustNot: ["Wow"],
   },
   {
@@ -169,7 +169,7 @@ export const englishScenes: readonly Scene[] = [
       "Knight: Yes, my queen.",
       "Queen: Thank you.",
     ],
-    must: ["carry my letter to King Harald", "Yes, my queen."],
+    must: ["Queen asks Knight whether Knight will carry Queen's letter to King Harald", "Yes, my queen."],
     mustNot: ["Thank you"],
   },
   {
@@ -204,7 +204,7 @@ export const englishScenes: readonly Scene[] = [
       "Eva: I have hated Captain Brandt ever since he betrayed my mother.",
       "Sam: That's sad.",
     ],
-    must: ["hated Captain Brandt", "betrayed my mother"],
+    must: ["Eva has hated Captain Brandt", "betrayed Eva's mother"],
     mustNot: ["Hmm", "yeah"],
   },
   {
@@ -214,7 +214,7 @@ export const englishScenes: readonly Scene[] = [
       "Zed: Oh, well, I found the map of the catacombs in a broken clock.",
       "Zed: Yeah, so, um, the catacombs lead to the treasury of the bank.",
     ],
-    must: ['"I found the map of the catacombs', "The catacombs lead to the treasury"],
+    must: ["Zed found the map of the catacombs", "The catacombs lead to the treasury"],
     mustNot: ["Oh", "well", "Yeah", "um"],
   },
   {
@@ -252,14 +252,14 @@ export const chineseScenes: readonly Scene[] = [
       "本: 好的。",
       "安: 再见！",
     ],
-    must: ["安说：“", "银钥匙", "旧磨坊"],
+    must: ["安答应本，", "银钥匙", "旧磨坊"],
     mustNot: ["你好", "谢谢", "好的", "再见"],
   },
   {
     why: "问题和回答一起留下",
     maxTokens: 45,
     lines: ["米拉: 你把王冠藏在哪里了？", "汤姆: 桥下面。", "米拉: 嗯。"],
-    must: ["米拉问：“你把王冠藏在哪里了？”", "汤姆说：“桥下面。”"],
+    must: ["米拉问汤姆把王冠藏在哪里了。", "汤姆说：“桥下面。”"],
     mustNot: ["嗯"],
   },
   {
@@ -285,14 +285,14 @@ export const chineseScenes: readonly Scene[] = [
       "小雪: 去年冬天我哥哥被狼咬死了！",
       "阿明: 我们应该告诉青石镇的猎人。",
     ],
-    must: ["我哥哥被狼咬死了。", "青石镇的猎人"],
+    must: ["小雪的哥哥被狼咬死了。", "青石镇的猎人"],
     mustNot: ["咬死了！"],
   },
   {
     why: "肯定和否定都留下",
     maxTokens: 80,
     lines: ["林婉: 神庙的金戒指是我偷的。", "阿虎: 祭司会搜查每一户人家。", "林婉: 神庙的金戒指不是我偷的。"],
-    must: ["金戒指是我偷的", "金戒指不是我偷的"],
+    must: ["金戒指是林婉偷的", "金戒指不是林婉偷的"],
     mustNot: [],
   },
   {
@@ -332,7 +332,7 @@ export const chineseScenes: readonly Scene[] = [
       "卡拉: 哇。",
       "奥多: 我发誓一定要杀了巨龙。",
     ],
-    must: ["卡拉说：“巨龙睡在", "奥多说：“巨龙守着"],
+    must: ["卡拉说：“巨龙睡在", "奥多说，巨龙守着奥多的父亲的宝剑。"],
     mustNot: ["哇"],
   },
   {

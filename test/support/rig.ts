@@ -7,6 +7,7 @@ import {
   type MemoryQuery,
   type SystemOptions,
 } from "../../src/index.js";
+import { checkRecall, QUESTION } from "./check-recall.js";
 import { checkWorld, learnStored, same, sure, type Knowledge } from "./check-world.js";
 import {
   NaiveCharacter,
@@ -99,6 +100,8 @@ export class Rig {
   apply(step: Step): void {
     if (!WORK.has(step.do)) this.#options.clock.advance(1000);
     this[step.do](step);
+    const asked = step.how % 8 === 0 ? pick(this.world.characters, step.who) : undefined;
+    if (asked !== undefined) checkRecall(this.system.getCharacter(asked.name));
     this.throwProblem();
   }
 
@@ -314,6 +317,7 @@ export class Rig {
     for (const character of before.listCharacters()) {
       const now = this.system.getCharacter(character.name);
       same(now.getContext(), character.getContext(), "context after loading");
+      same(now.recall(QUESTION), character.recall(QUESTION), "recall after loading");
       same(now.channels, character.channels, "channels after loading");
       same(now.memory.summaries({ all: true }), character.memory.summaries({ all: true }), "summaries after loading");
       same(now.memory.stats().uncovered, character.memory.stats().uncovered, "uncovered after loading");

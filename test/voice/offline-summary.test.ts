@@ -21,7 +21,7 @@ describe("offlineVoice asked for a summary", () => {
       "en",
     );
     expect(summary).toContainEqual({
-      text: 'Bob said: "I hid the silver crown under the bridge of Harrow."',
+      text: "Bob hid the silver crown under the bridge of Harrow.",
       from: ["m2"],
     });
     expect(summary).toContainEqual({ text: "The wolves killed three horses of the miller.", from: ["m3"] });
@@ -38,7 +38,7 @@ describe("offlineVoice asked for a summary", () => {
       ],
       "zh",
     );
-    expect(summary).toContainEqual({ text: "鲍勃说：“我把银王冠藏在哈罗桥下面。”", from: ["m1"] });
+    expect(summary).toContainEqual({ text: "鲍勃把银王冠藏在哈罗桥下面。", from: ["m1"] });
     expect(summary).toContainEqual({ text: "狼咬死了磨坊主的三匹马。", from: ["m2"] });
   });
 
@@ -52,7 +52,7 @@ describe("offlineVoice asked for a summary", () => {
       ],
       "en",
     );
-    expect(summary).toEqual([{ text: 'kim said: "My dog is called Rex."', from: ["m1"] }]);
+    expect(summary).toEqual([{ text: "kim's dog is called Rex.", from: ["m1"] }]);
   });
 
   it("names the speakers of an earlier summary without the verb", async () => {
@@ -64,13 +64,13 @@ describe("offlineVoice asked for a summary", () => {
       "zh",
     );
     const text = chinese.map((sentence) => sentence.text).join("");
-    expect(text).toMatch(/小王说：“/);
+    expect(text).toContain("小王把国王的信藏在磨坊。");
     expect(text).not.toMatch(/说说|说问/);
     expect(
       await summaryOf([{ from: ["s1"], text: 'kim said: "My dog is Rex." Mira said: "I saw the king."' }], "en"),
     ).toEqual([
-      { text: 'kim said: "My dog is Rex."', from: ["s1"] },
-      { text: 'Mira said: "I saw the king."', from: ["s1"] },
+      { text: "kim's dog is Rex.", from: ["s1"] },
+      { text: "Mira saw the king.", from: ["s1"] },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { ChatMessage } from "../../llm/language-model.js";
 import type { ComposedPrompt } from "./composed-prompt.js";
 import type { Considered } from "./consider.js";
-import type { Chosen, MemorySection } from "./fill-budget.js";
+import type { Chosen, Fitted, MemorySection } from "./fill-budget.js";
 import { spoken, withoutShown } from "./prompt-item.js";
 import type { Facts, LayoutParts, PromptLayout } from "./prompt-layout.js";
 
@@ -10,13 +10,12 @@ const NAMED_DROPS = 100;
 const IN_PROMPT: readonly MemorySection[] = ["summaries", "recalled", "recent"];
 
 /** A prompt that is laid out, and what was asked of it. */
-export interface Composition extends Facts {
+export interface Composition extends Facts, Fitted {
   readonly budget: number;
   readonly prompt: string;
   readonly message: string | undefined;
   readonly considered: Considered;
   readonly parts: LayoutParts;
-  readonly chosen: Chosen;
 }
 
 /** What a prompt says, what each part costs, why it is there, and what is not. */
@@ -85,7 +84,7 @@ function isMissing(wanted: string, shown: string): boolean {
   return wanted !== "" && shown === "";
 }
 
-function droppedMemories({ considered, chosen }: Composition): ComposedPrompt["dropped"] {
+function droppedMemories({ considered, chosen, givenUp }: Composition): ComposedPrompt["dropped"] {
   const used = new Map(IN_PROMPT.flatMap((section) => chosen[section].map(({ item }) => [spoken(item), item.id])));
   const usedIds = new Set(used.values());
   const dropped = new Map<string, ComposedPrompt["dropped"][number]>();
@@ -99,7 +98,7 @@ function droppedMemories({ considered, chosen }: Composition): ComposedPrompt["d
       dropped.set(item.id, {
         what: item.id,
         tokens,
-        why: twin === undefined ? `no room for it (${why})` : `reads the same as ${twin}`,
+        why: whyNot(why, twin, givenUp.has(item.id)),
       });
     }
   }
@@ -110,4 +109,9 @@ function droppedMemories({ considered, chosen }: Composition): ComposedPrompt["d
     ...all.slice(0, NAMED_DROPS),
     { what: `${rest.length} more memories`, tokens: sum(rest), why: "no room for them" },
   ];
+}
+
+function whyNot(why: string, twin: string | undefined, isGivenUp: boolean): string {
+  if (twin !== undefined) return `reads the same as ${twin}`;
+  return isGivenUp ? `left out so that prompts begin alike (${why})` : `no room for it (${why})`;
 }

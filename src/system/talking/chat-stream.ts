@@ -6,6 +6,7 @@ import type { Engine } from "../engine.js";
 import type { CharacterState } from "../roster.js";
 import type { ChatOptions, ChatReply, ChatStream } from "./chat-types.js";
 import { beginConversation, CHAT_FIELDS, checkSignal, type Conversation } from "./conversation.js";
+import { queryVector } from "./query-vector.js";
 
 interface Part {
   text: string;
@@ -21,7 +22,7 @@ const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
  * yet does not count as said. Where nobody reads, all that comes is said.
  */
 class ChatReader implements ChatStream, AsyncIterator<Part, undefined> {
-  readonly #begin: (signal: AbortSignal) => Conversation;
+  readonly #begin: (signal: AbortSignal) => Conversation | Promise<Conversation>;
   readonly #signal: AbortSignal | undefined;
   readonly #stop = new AbortController();
   readonly #reply: Promise<ChatReply>;
@@ -39,7 +40,7 @@ class ChatReader implements ChatStream, AsyncIterator<Part, undefined> {
   #waiting: (() => void)[] = [];
 
   /** `begin` composes the prompt, for a call that ends with the signal it is given. */
-  constructor(begin: (signal: AbortSignal) => Conversation, signal: AbortSignal | undefined) {
+  constructor(begin: (signal: AbortSignal) => Conversation | Promise<Conversation>, signal: AbortSignal | undefined) {
     this.#begin = begin;
     this.#signal = signal;
     this.#reply = new Promise((resolve, reject) => {
@@ -92,7 +93,9 @@ class ChatReader implements ChatStream, AsyncIterator<Part, undefined> {
   async #pump(): Promise<void> {
     try {
       if (this.#signal?.aborted === true) throw cancelled();
-      this.#conversation = this.#begin(this.#stop.signal);
+      const begun = this.#begin(this.#stop.signal);
+      this.#conversation = begun instanceof Promise ? await begun : begun;
+      if (this.#stop.signal.aborted) throw cancelled();
       const end = await this.#receive(this.#conversation);
       this.#end ??= end;
       if (!this.#hasReader) this.#conclude(this.#end);
@@ -181,10 +184,13 @@ export function chatStream(
   message: string,
   options: ChatOptions,
 ): ChatStream {
-  const begin = (signal: AbortSignal): Conversation => {
+  const begin = (signal: AbortSignal): Conversation | Promise<Conversation> => {
     checkKnownFields("the options of a stream", options, CHAT_FIELDS);
     checkSignal(options.signal);
-    return beginConversation(engine, character, message, { ...options, signal });
+    const own = { ...options, signal };
+    const talk = (vector?: Float32Array): Conversation => beginConversation(engine, character, message, own, vector);
+    const vector = queryVector(engine, message, own);
+    return vector === undefined ? talk() : vector.then(talk);
   };
   const given: unknown = (options as ChatOptions | null)?.signal;
   return new ChatReader(begin, given instanceof AbortSignal ? given : undefined);

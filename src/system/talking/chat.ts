@@ -5,7 +5,9 @@ import { askForData } from "../../llm/structured-answer.js";
 import type { Engine } from "../engine.js";
 import type { CharacterState } from "../roster.js";
 import type { ChatOptions, ChatReply } from "./chat-types.js";
+import { requireCharacter } from "../lookup.js";
 import { beginConversation, type Answer, type Conversation } from "./conversation.js";
+import { queryVector } from "./query-vector.js";
 
 /** One answer, whole. It is remembered when it has come; when the call fails, nothing is. */
 export async function chat(
@@ -14,7 +16,9 @@ export async function chat(
   message: string,
   options: ChatOptions & { schema?: StandardSchemaV1 },
 ): Promise<ChatReply<unknown>> {
-  const conversation = beginConversation(engine, character, message, options);
+  const vector = await queryVector(engine, message, options);
+  if (character.isRemoved) requireCharacter(engine.world, character.name);
+  const conversation = beginConversation(engine, character, message, options, vector);
   const answer = await ask(conversation, options.schema);
   const reply = conversation.reply(answer, answer.finish === "stop" ? {} : { finish: answer.finish });
   // Of two that asked the same at once, what was remembered first is the answer of both.

@@ -8,11 +8,21 @@ import type { CharacterState } from "../roster.js";
 import { account } from "./account.js";
 import { COMPOSE_FIELDS, type ComposedPrompt, type ComposeOptions } from "./composed-prompt.js";
 import { considerMemories, type Considered } from "./consider.js";
-import { fillBudget, type Candidate, type Chosen, type MemorySection, type SectionPlan } from "./fill-budget.js";
+import {
+  fillBudget,
+  type Candidate,
+  type Chosen,
+  type Fitted,
+  type MemorySection,
+  type SectionPlan,
+} from "./fill-budget.js";
 import { factLines, onOneLine, withoutShown } from "./prompt-item.js";
 import { NOTHING, PromptLayout, type Facts, type LayoutParts } from "./prompt-layout.js";
 
 const DEFAULT_BUDGET = 4000;
+/** Tokens left over that are not worth laying out a prompt once more, and how often that is done at most. */
+const SMALL_CHANGE = 8;
+const MORE_TRIES = 3;
 /** In the order in which they are filled. */
 const SHARES: Readonly<Record<MemorySection, number>> = { recent: 0.5, summaries: 0.15, recalled: 0.35 };
 const SECTIONS = Object.keys(SHARES) as MemorySection[];
@@ -22,6 +32,8 @@ const NONE_CHOSEN: Chosen = { summaries: [], recalled: [], recent: [] };
 export interface ComposeRequest {
   readonly message: string | undefined;
   readonly options: ComposeOptions;
+  /** The vector of what is to be recalled for, when there is one. */
+  readonly vector?: Float32Array | undefined;
   /** Who says the message, when that is known. */
   readonly speaker: string | undefined;
   /** What the answer has to look like; stands at the end of the system prompt whatever the template is. */
@@ -58,14 +70,17 @@ export function composePrompt(engine: Engine, state: CharacterState, request: Co
     about: factLines(background),
   };
   const query = options.query ?? message ?? "";
-  const considered = considerMemories(engine, state, options, { query, count: (text) => layout.count(text) });
+  const considered = considerMemories(engine, state, options, {
+    query,
+    vector: request.vector,
+    count: (text) => layout.count(text),
+  });
   const filled = fill(layout, { budget, least, wanted, plans: planSections(layout, considered, options, budget) });
   return account(layout, { budget, prompt, message, considered, ...wanted, ...filled });
 }
 
-interface Filled {
+interface Filled extends Fitted {
   readonly parts: LayoutParts;
-  readonly chosen: Chosen;
 }
 
 interface Filling {
@@ -76,22 +91,54 @@ interface Filling {
   readonly plans: readonly SectionPlan[];
 }
 
-function fill(layout: PromptLayout, { budget, least, wanted, plans }: Filling): Filled {
+/**
+ * Fills the budget. What a template and a tokenizer make of the whole is known only when it is laid out: too much is tried
+ * again with less room, too little with more.
+ */
+function fill(layout: PromptLayout, filling: Filling): Filled {
+  const { budget, least } = filling;
   for (let room = budget; room >= least;) {
-    const facts = factsWithin(layout, wanted, room);
-    const chosen = withoutRepeats(layout, fillBudget(plans, room - layout.totalOf(facts)));
-    const parts: LayoutParts = {
-      ...facts,
-      summaries: oldestFirst(chosen, "summaries"),
-      recalled: oldestFirst(chosen, "recalled"),
-      recent: oldestFirst(chosen, "recent"),
-    };
-    const tokens = layout.totalOf(parts);
-    if (tokens <= budget) return { parts, chosen };
-    // A template or a tokenizer may make more of the whole than of its pieces: the same again with less room.
+    const filled = fillRoom(layout, filling, room);
+    const tokens = layout.totalOf(filled.parts);
+    if (tokens <= budget) return fillUp(layout, filling, { filled, room, tokens });
     room -= Math.max(tokens - budget, Math.floor((budget - room) / 2));
   }
-  return { parts: NOTHING, chosen: NONE_CHOSEN };
+  return { parts: NOTHING, chosen: NONE_CHOSEN, givenUp: new Set() };
+}
+
+/** Lines cost a little less together than apart, so there may be room for some more. */
+function fillUp(
+  layout: PromptLayout,
+  filling: Filling,
+  first: { readonly filled: Filled; readonly room: number; readonly tokens: number },
+): Filled {
+  let { filled, room, tokens } = first;
+  let more = filling.budget - tokens;
+  for (let tries = 0; tries < MORE_TRIES && more >= SMALL_CHANGE; tries++) {
+    const fuller = fillRoom(layout, filling, room + more);
+    const total = layout.totalOf(fuller.parts);
+    if (total === tokens) break;
+    if (total > tokens && total <= filling.budget) {
+      filled = fuller;
+      room += more;
+      tokens = total;
+      more = filling.budget - tokens;
+    } else more = Math.floor(more / 2);
+  }
+  return filled;
+}
+
+function fillRoom(layout: PromptLayout, { wanted, plans }: Filling, room: number): Filled {
+  const facts = factsWithin(layout, wanted, room);
+  const { chosen: fitting, givenUp } = fillBudget(plans, room - layout.totalOf(facts));
+  const chosen = withoutRepeats(layout, fitting);
+  const parts: LayoutParts = {
+    ...facts,
+    summaries: oldestFirst(chosen, "summaries"),
+    recalled: oldestFirst(chosen, "recalled"),
+    recent: oldestFirst(chosen, "recent"),
+  };
+  return { parts, chosen, givenUp };
 }
 
 /** What stands word for word in a prompt is not told again by a summary. */

@@ -1,7 +1,8 @@
-import { rankByWords } from "../../memory/bm25.js";
 import type { Memory } from "../../memory/memory.js";
 import type { Engine } from "../engine.js";
 import { selectMemories } from "../query.js";
+import { findNearOf } from "../recall/recall.js";
+import type { RecalledMemory } from "../recall/recalled-memory.js";
 import type { CharacterState } from "../roster.js";
 import { summariesOf } from "../summary-view.js";
 import type { ComposeOptions } from "./composed-prompt.js";
@@ -10,16 +11,27 @@ import { promptItem, sentencesOf } from "./prompt-item.js";
 
 /** Summaries that are considered: each stands for many memories. */
 const MAX_SUMMARIES = 100;
+/** Recalled memories that are considered. */
+const MAX_RECALLED = 100;
+/** Parts of a score that are named. */
+const NAMED_PARTS = 3;
 
 /** What could stand in each section, what is wanted most first. */
 export type Considered = Readonly<Record<MemorySection, readonly Candidate[]>>;
+
+export interface Considering {
+  /** What to recall for. */
+  readonly query: string;
+  readonly vector: Float32Array | undefined;
+  readonly count: (text: string) => number;
+}
 
 /** The memories and summaries that a character has for a prompt. */
 export function considerMemories(
   engine: Engine,
   state: CharacterState,
   options: ComposeOptions,
-  { query, count }: { query: string; count: (text: string) => number },
+  { query, vector, count }: Considering,
 ): Considered {
   const { world } = engine;
   const { types, since, until, userId, sessionId, channel, where } = options;
@@ -46,21 +58,34 @@ export function considerMemories(
       ...(score === undefined ? undefined : { score }),
     };
   };
-  const all = [...memories, ...summaries];
-  const ranked = rankByWords(
-    query,
-    all.map((memory) => memory.text),
+  const recalled = engine.recalls.ask(state, (mind) =>
+    mind.recall(
+      {
+        query,
+        filters: wanted,
+        limit: MAX_RECALLED,
+        diversity: 0,
+        weights: {},
+        now: engine.now(),
+        findNear: findNearOf(engine, vector),
+      },
+      perception,
+    ),
   );
   return {
     recent: present(memories.map((memory) => candidate(memory, "one of the newest"))),
     summaries: present(summaries.map((summary) => candidate(summary, whySummary(summary)))),
-    recalled: present(
-      ranked.map(({ index, score, matches }) => {
-        const memory = all[index];
-        return memory === undefined ? undefined : candidate(memory, `has ${matches.join(", ")}`, score);
-      }),
-    ),
+    recalled: present(recalled.map((found) => candidate(found.memory, whyRecalled(found), found.score))),
   };
+}
+
+/** The largest parts of its score. */
+function whyRecalled({ parts }: RecalledMemory): string {
+  const largest = Object.entries(parts)
+    .filter(([, value]) => value > 0)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, NAMED_PARTS);
+  return `answers by ${largest.map(([name, value]) => `${name} ${value.toFixed(1)}`).join(", ")}`;
 }
 
 function whySummary({ covers = [], at }: Memory): string {

@@ -55,6 +55,7 @@ export function beginConversation(
   character: CharacterState,
   message: string,
   options: ChatOptions & { schema?: StandardSchemaV1 },
+  vector?: Float32Array,
 ): Conversation {
   const { model } = engine.options;
   if (model === undefined) throw modelMissing(character.name);
@@ -66,6 +67,7 @@ export function beginConversation(
   const prompt = composePrompt(engine, character, {
     message,
     options: composeOptionsOf(options),
+    vector,
     speaker: from?.name ?? options.userId,
     format: schema === undefined ? undefined : formatText(engine, jsonSchema),
   });

@@ -40,20 +40,41 @@ export interface SectionPlan {
 
 export type Chosen = Readonly<Record<MemorySection, readonly Candidate[]>>;
 
+/** What fits, and the ids of what would fit and is given up for a prompt that begins as the one before. */
+export interface Fitted {
+  readonly chosen: Chosen;
+  readonly givenUp: ReadonlySet<string>;
+}
+
 /**
  * Chooses memories for the sections: each one's share first, in the order of the plans, then what is left, in the same
  * order. One that does not fit is passed over as if it were not there, so what is not chosen decides nothing.
  */
-export function fillBudget(plans: readonly SectionPlan[], tokens: number): Chosen {
+export function fillBudget(plans: readonly SectionPlan[], tokens: number): Fitted {
   const filling = new Filling(tokens);
   for (const plan of plans) filling.take(plan, Math.min(plan.share, plan.limit));
+  const others = plans.filter(({ section }) => section !== "recent");
+  for (const plan of others) filling.take(plan, plan.limit);
   for (const plan of plans) filling.take(plan, plan.limit);
-  return filling.chosen;
+  for (const plan of plans) if (!others.includes(plan)) filling.settleRecent(plan);
+  for (const plan of others) filling.take(plan, plan.limit);
+  // What nobody else has a use for is not wasted.
+  for (const plan of plans) filling.take(plan, plan.limit);
+  return filling;
+}
+
+/**
+ * About one memory in eight is a place where what happened last may begin, whatever the budget. Between two of them the
+ * prompt only grows, so that what a provider has cached of the one before still holds.
+ */
+function isLandmark(seq: number): boolean {
+  return Math.imul(seq, 0x9e3779b1) >>> 29 === 0;
 }
 
 const STOP = /[^\p{L}\p{N}\s]$/u;
 
-class Filling {
+class Filling implements Fitted {
+  readonly givenUp = new Set<string>();
   readonly chosen: Record<MemorySection, Candidate[]> = { summaries: [], recalled: [], recent: [] };
   readonly #spent: Record<MemorySection, number> = { summaries: 0, recalled: 0, recent: 0 };
   readonly #days = new Set<string>();
@@ -77,6 +98,22 @@ class Filling {
     }
   }
 
+  /** Gives up the oldest of what happened last, down to a landmark, if more had to stay out anyway. */
+  settleRecent({ candidates, cost }: SectionPlan): void {
+    const recent = this.chosen.recent;
+    if (cost === undefined || recent.length === candidates.length) return;
+    const landmark = recent.findLastIndex(({ seq }) => isLandmark(seq));
+    // A stretch without a landmark for long is kept: what happened last is worth more than what is cached.
+    if (landmark < recent.length / 4) return;
+    for (const { item, tokens } of recent.splice(landmark + 1)) {
+      this.givenUp.add(item.id);
+      this.#ids.delete(item.id);
+      this.#lines.delete(spoken(item));
+      this.#spent.recent -= tokens + cost.item;
+      this.#left += tokens + cost.item;
+    }
+  }
+
   /** By its id, word for word by another's, or, of a summary, by what it stands for. */
   #isThere({ item, sentences }: Candidate): boolean {
     if (this.#ids.has(item.id) || this.#lines.has(spoken(item))) return true;
@@ -96,6 +133,7 @@ class Filling {
     this.#spent[section] += price;
     this.#left -= price;
     this.#ids.add(candidate.item.id);
+    this.givenUp.delete(candidate.item.id);
     this.#lines.add(spoken(candidate.item));
     this.#days.add(`${section} ${dayOf(candidate.item)}`);
   }

@@ -69,8 +69,22 @@ export function chunks(
   return wantsUsage ? [...parts, { ...frame(request), choices: [], usage: usage(request, content ?? "") }] : parts;
 }
 
+/** The vector of one text as it is sent. */
+export interface EmbeddingItem {
+  readonly object: string;
+  readonly index: number;
+  readonly embedding: readonly number[];
+}
+
+interface EmbeddingAnswer {
+  readonly object: string;
+  readonly model: Json;
+  readonly data: readonly EmbeddingItem[];
+  readonly usage: JsonObject;
+}
+
 /** One vector for each text: words counted in buckets, so that texts with the same words are near each other. */
-export function embeddings(request: ServerRequest): JsonObject {
+export function embeddings(request: ServerRequest): EmbeddingAnswer {
   const { input, dimensions } = request.body;
   const texts = Array.isArray(input) ? (input as Json[]).map(textIn) : [textIn(input)];
   const length = typeof dimensions === "number" ? dimensions : DEFAULT_DIMENSIONS;

@@ -1,4 +1,4 @@
-import { chunks } from "./answers.js";
+import { chunks, embeddings, type EmbeddingItem } from "./answers.js";
 import type { Exchange } from "./exchange.js";
 
 /** Misbehaves once. `count` is how many requests there were since the fault was chosen, this one included. */
@@ -80,6 +80,19 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     else
       exchange.json(200, { object: "list", data: inputsOf(exchange).map((_, index) => ({ index, embedding: [1] })) });
   },
+  /** Does not know `encoding_format`, and always sends what the client asks for by itself. */
+  "base64 vectors": (exchange) =>
+    changeVectors(exchange, (data) => data.map((item) => ({ ...item, embedding: inBase64(item.embedding) }))),
+  "empty vectors": (exchange) => changeVectors(exchange, (data) => data.map((item) => ({ ...item, embedding: [] }))),
+  "short vectors": (exchange) =>
+    changeVectors(exchange, (data) => data.map((item) => ({ ...item, embedding: item.embedding.slice(1) }))),
+  /** What becomes of a number that is none when it is written as JSON. */
+  "null in vectors": (exchange) =>
+    changeVectors(exchange, (data) => data.map((item) => ({ ...item, embedding: [null, ...item.embedding.slice(1)] }))),
+  "too many vectors": (exchange) => changeVectors(exchange, (data) => [...data, ...data.slice(-1)]),
+  /** Each says which text it belongs to. */
+  "vectors in reverse": (exchange) => changeVectors(exchange, (data) => data.toReversed()),
+  "vectors twice": (exchange) => changeVectors(exchange, (data) => data.map((item) => ({ ...item, index: 0 }))),
   "error 200": (exchange) => {
     const error = { error: { message: "The engine stopped.", code: 500 } };
     if (exchange.isStream) exchange.events([error]);
@@ -183,6 +196,19 @@ function sendHugeBody({ response, isStream }: Exchange): void {
     if (!response.destroyed) response.end('"}\n\n');
   };
   send();
+}
+
+/** Changes the vectors for some texts; everything else is answered properly. */
+function changeVectors(exchange: Exchange, change: (data: readonly EmbeddingItem[]) => readonly unknown[]): void {
+  if (exchange.isChat) exchange.answer();
+  else {
+    const answer = embeddings(exchange.request);
+    exchange.json(200, { ...answer, data: change(answer.data) });
+  }
+}
+
+function inBase64(numbers: readonly number[]): string {
+  return Buffer.from(Float32Array.from(numbers).buffer).toString("base64");
 }
 
 function inputsOf({ request }: Exchange): readonly unknown[] {

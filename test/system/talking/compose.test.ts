@@ -143,7 +143,7 @@ describe("what a prompt says", () => {
     const prompt = await ann.compose("How many loaves did you sell when it was 47?", { budget: 400 });
     expect(prompt.used.some(({ section }) => section === "summaries")).toBe(true);
     const recalled = prompt.used.filter(({ section }) => section === "recalled");
-    expect(recalled.every(({ score, why }) => (score ?? 0) > 0 && why.startsWith("has "))).toBe(true);
+    expect(recalled.every(({ score, why }) => (score ?? 0) > 0 && why.startsWith("answers by "))).toBe(true);
   });
 });
 

@@ -174,7 +174,7 @@ describe("a prompt for any input", () => {
     240_000,
   );
 
-  it("changes when a memory that it uses is removed, and not when one is that nothing in it comes from and that did not match", async () => {
+  it("changes when a memory that it uses is removed, and not when one is that nothing in it comes from, that did not match and would not have fitted", async () => {
     const told = fc.uniqueArray(fc.lorem({ maxCount: 8 }), {
       minLength: 5,
       maxLength: 40,
@@ -196,12 +196,14 @@ describe("a prompt for any input", () => {
           const isUsed = before.used.some(({ memoryId }) => memoryId === memory.id);
           // A summary is as long as it is because of what it covers.
           const isCovered = character.memory.summaries().some(({ covers = [] }) => covers.includes(memory.id));
-          const matches = before.dropped.some(({ what, why }) => what === memory.id && why.includes("has "));
+          const dropped = before.dropped.find(({ what }) => what === memory.id)?.why ?? "";
+          const matches = dropped.includes("answers by ");
+          const isGivenUp = dropped.startsWith("left out");
           character.memory.remove(memory.id);
           const after = await character.compose(message, { budget });
           const isSame = JSON.stringify(after.messages) === JSON.stringify(before.messages);
           if (isUsed && isSame) expect.fail(`${memory.text} was used, and removing it changed nothing`);
-          if (!isUsed && !isCovered && !matches && !isSame)
+          if (!isUsed && !isCovered && !matches && !isGivenUp && !isSame)
             expect.fail(`${memory.text} was not used, and removing it changed the prompt`);
         },
       ),
