@@ -6,6 +6,7 @@ import { coldImport } from "./rows/cold-import.js";
 import { createCharacter } from "./rows/create-character.js";
 import { garbageCollection } from "./rows/garbage-collection.js";
 import { getContext } from "./rows/get-context.js";
+import { ingest } from "./rows/ingest.js";
 import { memorySize } from "./rows/memory-size.js";
 import { recall } from "./rows/recall.js";
 import { render } from "./rows/render.js";
@@ -25,6 +26,7 @@ export const rows: readonly Row[] = [
   getContext,
   recall,
   render,
+  ingest,
   vectors,
   saveOneChange,
   snapshot,

@@ -28,8 +28,10 @@ export interface EvalRow {
   /** As `--only` takes it. */
   readonly name: string;
   readonly title: string;
-  /** In the folder of data. */
+  /** In the folder of data, or from the root of this repository where it is a part of it. */
   readonly file: string;
+  /** The file is in the repository and needs no folder. @default false */
+  readonly isInRepository?: boolean;
   readonly source: EvalSource;
   readonly language: "English" | "Chinese";
   /** Which part of the set the file is, and what was fitted on it. */

@@ -28,7 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   server: ["index.ts", "stores", "interop"],
   mcp: ["index.ts", "stores", "interop"],
   // The command takes the environment and the stopwatch of its progress bar from core.
-  cli: ["core", "index.ts", "llm", "voice", "stores", "interop", "logging", "server", "mcp", "studio"],
+  cli: ["core", "index.ts", "llm", "voice", "stores", "files", "interop", "logging", "server", "mcp", "studio"],
   studio: ["index.ts", "stores", "interop", "server"],
 };
 

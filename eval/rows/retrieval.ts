@@ -18,9 +18,8 @@ const ndcg = (target?: number): Measure =>
 const precision = (target?: number): Measure =>
   measure("P@10", (ranked, relevant) => precisionAt(ranked, relevant, 10), target);
 
-export const locomo: EvalRow = {
-  name: "locomo",
-  title: "LoCoMo: turns of very long chats that are evidence for a question",
+/** The file that several rows read. */
+export const LOCOMO: Pick<EvalRow, "file" | "source"> = {
   file: "locomo-dev.json",
   source: {
     address: "github.com/snap-research/locomo",
@@ -28,6 +27,12 @@ export const locomo: EvalRow = {
     licence: "CC BY-NC 4.0",
     use: "measuring only",
   },
+};
+
+export const locomo: EvalRow = {
+  name: "locomo",
+  title: "LoCoMo: turns of very long chats that are evidence for a question",
+  ...LOCOMO,
   language: "English",
   split: "five of ten conversations; nothing was fitted on it",
   measure: (text) =>

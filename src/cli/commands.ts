@@ -6,6 +6,7 @@ import { importCommand } from "./commands/import.js";
 import { init } from "./commands/init.js";
 import { inspect } from "./commands/inspect.js";
 import { recall } from "./commands/recall.js";
+import { profile } from "./commands/profile.js";
 import { render } from "./commands/render.js";
 import { replay } from "./commands/replay.js";
 import { verify } from "./commands/verify.js";
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   importCommand,
   exportCommand,
+  profile,
   verify,
 ];

@@ -173,3 +173,22 @@ export function strictObject<T extends object>(fields: Fields<T>): Shape<T> {
     return copy;
   });
 }
+
+/** An object whose kind stands in one of its fields, and which has the shape of its kind. */
+export function kindOf<T extends object, F extends keyof T & string>(
+  field: F,
+  kinds: Readonly<Record<T[F] & string, Shape<T>>>,
+): Shape<T> {
+  const byKind = new Map(Object.entries<Shape<T>>(kinds));
+  return shape((value, reading) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) refuseKind(reading, "an object", value);
+    else {
+      const kind = (value as Record<string, unknown>)[field];
+      const found = typeof kind === "string" ? byKind.get(kind) : undefined;
+      if (found !== undefined) return found.read(value, reading);
+      const expected = [...byKind.keys()].map((each) => JSON.stringify(each)).join(" or ");
+      refuse(reading, `must be ${expected}`, field);
+    }
+    return value as T;
+  });
+}

@@ -3,6 +3,8 @@ import { join, relative } from "node:path";
 import { DramatisError } from "../core/errors.js";
 import { PersonaSystem, type PromptManager } from "../index.js";
 
+export { exportProfiles, importProfiles } from "./profiles.js";
+
 const TEMPLATE = /\.(hbs|handlebars|txt|md)$/i;
 /** Far above any prompt; a file beyond it was not meant. */
 const MAX_BYTES = 1 << 20;

@@ -28,9 +28,10 @@ export interface Store {
   readonly wantsDocument: boolean;
   /**
    * Writes a document that stands for everything appended before this call, atomically and in slices, and drops the
-   * entries it stands for. Entries appended meanwhile are kept beside it.
+   * entries it stands for. Entries appended meanwhile are kept beside it. With `erase` it resolves only when nothing is
+   * left of those entries and of the documents before, and rejects when something may be: somebody was forgotten.
    */
-  replace(document: DocumentSource, options?: { signal?: AbortSignal }): Promise<void>;
+  replace(document: DocumentSource, options?: { signal?: AbortSignal; erase?: boolean }): Promise<void>;
   /** Flushes and releases ownership. A second call does nothing. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { log2 } from "../core/logarithm.js";
-import { terms, termOf, words } from "../core/words.js";
+import { isUnspacedScript, terms, termOf, words } from "../core/words.js";
 
 /** Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009): the usual values. */
 const K1 = 1.2;
@@ -58,6 +58,12 @@ function countTerms(
   const counts = new Map<string, number>();
   const all = terms(text);
   for (const term of all) if (wanted.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  // Texts in scripts without spaces have pairs of characters: a word of one, asked for alone, stands inside of them.
+  for (const term of wanted.keys()) {
+    if (term.length > 1 || !isUnspacedScript(term.charCodeAt(0))) continue;
+    const count = text.split(term).length - 1;
+    if (count > 0) counts.set(term, count);
+  }
   return { counts, length: all.length };
 }
 

@@ -18,6 +18,14 @@ export class Names {
     return this.#numbers.get(name);
   }
 
+  /** Lets a name go that no row has any more; its number is given to no other. */
+  drop(name: string): void {
+    const number = this.#numbers.get(name);
+    if (number === undefined) return;
+    this.#numbers.delete(name);
+    this.#names[number] = undefined;
+  }
+
   /** How many names are known. */
   get count(): number {
     return this.#numbers.size;

@@ -29,9 +29,20 @@ export class Stream {
   readonly levels: SummaryWindow[][] = [];
   /** The entry as of which it is still to be checked what nobody sees any more; 0 when there is nothing to check. */
   checkAt = 0;
+  /** Its user was forgotten: it is in no log any more, and nobody works on it. */
+  isForgotten = false;
 
   constructor(user: number) {
     this.user = user;
+  }
+
+  /** Lets go of all there is, so that no work is left to be found. */
+  forget(): void {
+    this.isForgotten = true;
+    for (const window of this.levels.flat()) for (const part of window.parts) part.drop();
+    this.levels.length = 0;
+    this.windows.length = 0;
+    this.checkAt = 0;
   }
 
   /** The last entry that is in a fixed window. */

@@ -43,15 +43,21 @@ export class SummaryPart {
     return JSON.parse(this.#blocks.read(this.#block, this.#offset, this.#length)) as PartText;
   }
 
-  /** Drops an id from what is covered, and every sentence that has it among its sources. True when something was dropped. */
-  forget(id: string): boolean {
+  /** Whether it covers one of some memories, or has a sentence that comes from one. */
+  mentions(ids: ReadonlySet<string>): boolean {
+    const { covers, sentences } = this.text();
+    const isAmong = (id: string): boolean => ids.has(id);
+    return covers.some(isAmong) || sentences.some(({ from }) => from.some(isAmong));
+  }
+
+  /** Drops ids from what is covered, and every sentence that has one of them among its sources. */
+  forget(ids: ReadonlySet<string>): void {
     const text = this.text();
-    const covers = text.covers.filter((covered) => covered !== id);
-    const sentences = text.sentences.filter(({ from }) => !from.includes(id));
-    if (covers.length === text.covers.length && sentences.length === text.sentences.length) return false;
+    const covers = text.covers.filter((id) => !ids.has(id));
+    const sentences = text.sentences.filter(({ from }) => !from.some((id) => ids.has(id)));
+    if (covers.length === text.covers.length && sentences.length === text.sentences.length) return;
     this.#blocks.release(this.#block, this.#length);
     this.#write({ ...text, covers, sentences });
-    return true;
   }
 
   /** Gives the bytes back. */

@@ -1,3 +1,5 @@
+import type { ProfileEntry } from "./profile-records.js";
+import type { SessionEntry } from "./session-records.js";
 import type { CharacterRecord, LogRecord, MemoryRecord, SummaryWindowRecord, TemplateRecord } from "./records.js";
 
 /** The configuration of channels and the defaults of characters, complete. */
@@ -35,4 +37,7 @@ export type Entry =
     }
   | { readonly k: "hide"; readonly of: string; readonly id: string }
   | { readonly k: "delete"; readonly of: string; readonly id: string }
-  | { readonly k: "evict"; readonly of: string; readonly user?: string; readonly below: number };
+  | { readonly k: "evict"; readonly of: string; readonly user?: string; readonly below: number }
+  | { readonly k: "forget"; readonly user: string }
+  | ProfileEntry
+  | SessionEntry;

@@ -4,6 +4,8 @@ import { isPlainObject, type JsonObject } from "../core/json.js";
 import { parseOptions } from "../core/options.js";
 import { flag, custom, list, object, optional, row, text, where, wholeNumber } from "../core/shape.js";
 import { parseTime } from "../core/time.js";
+import { checkUsers, userShape } from "./check-profile.js";
+import type { UserRecord } from "./profile-records.js";
 import {
   checkMemoryRecord,
   isJsonObject,
@@ -41,6 +43,7 @@ export interface SnapshotHead {
   readonly embedded?: { readonly by: string; readonly missing: readonly string[] } | undefined;
   readonly characters: readonly CharacterRecord[];
   readonly channels: readonly ChannelRecord[];
+  readonly users?: readonly UserRecord[] | undefined;
 }
 
 const count = wholeNumber(0);
@@ -99,6 +102,7 @@ const head = object<SnapshotHead>({
   ),
   characters: list(character),
   channels: list(channel),
+  users: optional(list(userShape)),
 });
 
 function isTextByText(value: unknown): boolean {
@@ -167,6 +171,7 @@ export function checkHead(snapshot: unknown): SnapshotHead {
   for (const departed of Object.keys(record.departed ?? {})) {
     if (members.has(departed)) throw refuse("departed", `names ${departed}, which is a character of this snapshot`);
   }
+  checkUsers(record.users ?? [], members);
   return record;
 }
 

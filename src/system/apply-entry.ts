@@ -4,24 +4,22 @@ import { equalJson } from "../core/json.js";
 import { parseTime } from "../core/time.js";
 import { SummaryWindow } from "../memory/summary-window.js";
 import type { Entry } from "../model/entry.js";
+import { isProfileEntry, type ProfileEntry } from "../model/profile-records.js";
 import { checkMemoryRecord, restOf, type MemoryRecord } from "../model/records.js";
+import { isSessionEntry, type SessionEntry } from "../model/session-records.js";
 import { applyVectors, isHeld } from "./apply-vectors.js";
 import { ChannelState, CharacterState } from "./roster.js";
 import type { Draft } from "./draft.js";
+import { forgetTraces } from "./user-traces.js";
 import type { Owner, World } from "./world.js";
 
 /** The fold: what one journal entry does to a world. */
 export function applyEntry(world: World, entry: Entry): void {
   switch (entry.k) {
     case "world":
-      world.seed = entry.seed;
-      world.writer = entry.writer;
-      world.memory = entry.memory;
-      return;
     case "configure":
-      world.memory = entry.memory;
-      for (const channel of world.channelsById.values()) world.recheck(channel);
-      return;
+    case "forget":
+      return applyToWorld(world, entry);
     case "memory":
     case "event":
       return applyMemory(world, entry);
@@ -32,31 +30,44 @@ export function applyEntry(world: World, entry: Entry): void {
       return applyToLog(world, entry);
     case "template":
     case "untemplate":
-      return applyTemplate(world, entry);
+      return applyToTemplates(world, entry);
     case "open":
       world.addChannel(entry.id, entry.name);
       return;
-    case "join":
-    case "leave":
-      world.move(
-        requireChannel(world, entry.channel),
-        entry.ids.map((id) => requireCharacter(world, id)),
-        entry.seq,
-      );
-      return;
     default:
-      return applyToCharacter(world, entry);
+      return isAboutUsers(entry) ? applyToUser(world, entry) : applyToCharacter(world, entry);
   }
 }
 
-function applyTemplate({ templates }: World, entry: Extract<Entry, { k: "template" | "untemplate" }>): void {
-  if (entry.k === "untemplate") templates.delete(entry.name);
-  else templates.set(entry.name, { source: entry.source, trusted: entry.trusted ?? true });
+function applyToWorld(world: World, entry: Extract<Entry, { k: "world" | "configure" | "forget" }>): void {
+  if (entry.k === "forget") return forgetTraces(world, entry.user);
+  world.memory = entry.memory;
+  if (entry.k === "world") {
+    world.seed = entry.seed;
+    world.writer = entry.writer;
+    return;
+  }
+  for (const channel of world.channelsById.values()) world.recheck(channel);
+}
+
+function applyToTemplates(world: World, entry: Extract<Entry, { k: "template" | "untemplate" }>): void {
+  if (entry.k === "untemplate") world.templates.delete(entry.name);
+  else world.templates.set(entry.name, { source: entry.source, trusted: entry.trusted ?? true });
+}
+
+function isAboutUsers(entry: Entry): entry is ProfileEntry | SessionEntry {
+  return isProfileEntry(entry) || isSessionEntry(entry);
+}
+
+function applyToUser(world: World, entry: ProfileEntry | SessionEntry): void {
+  if ("seq" in entry) world.seq = Math.max(world.seq, entry.seq);
+  if (isSessionEntry(entry)) world.profiles.sessions.apply(entry);
+  else world.profiles.apply(entry);
 }
 
 type CharacterEntry = Extract<
   Entry,
-  { k: "character" | "define" | "rename" | "remove" | "activate" | "import" | "hide" | "delete" }
+  { k: "character" | "define" | "rename" | "remove" | "activate" | "import" | "hide" | "delete" | "join" | "leave" }
 >;
 
 function applyToCharacter(world: World, entry: CharacterEntry): void {
@@ -83,6 +94,13 @@ function applyToCharacter(world: World, entry: CharacterEntry): void {
       return;
     case "import":
       return importCharacter(world, entry);
+    case "join":
+    case "leave":
+      return world.move(
+        requireChannel(world, entry.channel),
+        entry.ids.map((id) => requireCharacter(world, id)),
+        entry.seq,
+      );
     case "hide":
       return hideFrom(world, requireCharacter(world, entry.of), entry.id);
     case "delete":
@@ -151,15 +169,10 @@ function evictRows(world: World, owner: Owner, userId: string | undefined, below
   const positions = findEvictable(world, owner, user, below);
   for (const position of positions) {
     const { key } = world.restAt(log, position);
-    if (key !== undefined) forgetKey(world, owner, key);
+    if (key !== undefined) world.dropKey(owner, key);
   }
   world.memories -= positions.length;
   log.evict(positions);
-}
-
-function forgetKey(world: World, owner: Owner, key: string): void {
-  if (owner instanceof CharacterState) owner.keys?.delete(key);
-  else world.eventKeys.delete(key);
 }
 
 /** Makes a character lose a broadcast, or a summary. */
@@ -186,12 +199,13 @@ function deleteOwn(world: World, character: CharacterState, id: string): void {
   const position = world.findRow(log, id);
   if (position >= 0) {
     const { key } = world.restAt(log, position);
-    if (key !== undefined) character.keys?.delete(key);
+    if (key !== undefined) world.dropKey(character, key);
     log.remove(new Set([log.seq(position)]));
     world.memories--;
   }
+  const ids = new Set([id]);
   for (const stream of log.streams.values()) {
-    for (const window of stream.levels.flat()) for (const part of window.parts) part.forget(id);
+    for (const window of stream.levels.flat()) for (const part of window.parts) part.forget(ids);
   }
   log.losses++;
 }

@@ -1,5 +1,6 @@
+import { allOwners } from "./owners.js";
 import { logIfRead } from "./roster.js";
-import type { Owner, World } from "./world.js";
+import type { World } from "./world.js";
 
 /** Bytes that may be held for nothing before moving things together pays. */
 const SLACK = 8 << 20;
@@ -53,8 +54,7 @@ function* compactBytes(world: World): Generator<undefined, void> {
   // Which blocks are sparse is decided once: moving texts fills new ones, which look sparse until they are full.
   for (let block = 0; block < blocks.count; block++) if (blocks.isSparse(block)) sparse.add(block);
   const isSparse = (block: number): boolean => sparse.has(block);
-  const owners: Owner[] = [world.everyone, ...world.channels.values(), ...world.byId.values()];
-  for (const owner of owners) {
+  for (const owner of allOwners(world)) {
     const log = logIfRead(owner);
     if (log === undefined) continue;
     log.relocate(isSparse);

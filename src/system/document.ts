@@ -7,6 +7,7 @@ import type { MemoryLog } from "../memory/memory-log.js";
 import type { VectorRecord } from "../model/vector-record.js";
 import { vectorHead } from "./apply-vectors.js";
 import { CharacterState, logIfRead, type ChannelState } from "./roster.js";
+import type { UserState } from "../profile/user-state.js";
 import type { Change, Owner, World } from "./world.js";
 
 const CHUNK = 1 << 16;
@@ -58,6 +59,9 @@ export class WorldDocument implements DocumentSource {
   readonly #characters: readonly CharacterState[];
   readonly #channels: readonly ChannelState[];
   readonly #owners: readonly Owner[];
+  readonly #users: readonly UserState[];
+  /** As with `#records`. */
+  readonly #userTexts = new Map<UserState, string | undefined>();
   /** Owners of which something was kept, or which have been written. */
   readonly #records = new Map<Owner, string | undefined>();
   readonly #sections = new Map<Owner, LogImage | LogTexts | undefined>();
@@ -73,6 +77,7 @@ export class WorldDocument implements DocumentSource {
     this.#characters = [...world.byId.values()];
     this.#channels = [...world.channels.values()];
     this.#owners = [world.everyone, ...this.#channels, ...this.#characters];
+    this.#users = [...world.profiles.users.values()];
   }
 
   /** Keeps what is about to change as it was. */
@@ -92,6 +97,11 @@ export class WorldDocument implements DocumentSource {
     else this.#sections.set(owner, { kind: "texts", texts: image.isEmpty ? [] : [...this.#sectionTexts(owner)] });
   };
 
+  /** Keeps a user who is about to change as that one was. */
+  readonly keepUser = (user: UserState): void => {
+    if (!this.#userTexts.has(user)) this.#userTexts.set(user, user.toText());
+  };
+
   *head(): Iterable<Uint8Array> {
     yield* encodeChunks(this.#headTexts());
   }
@@ -102,6 +112,18 @@ export class WorldDocument implements DocumentSource {
     yield `],"channels":[`;
     yield* this.#recordTexts(this.#channels);
     yield "]";
+    if (this.#users.length === 0) return;
+    yield `,"users":[`;
+    yield* this.#lines(this.#userRecords());
+    yield "]";
+  }
+
+  *#userRecords(): Iterable<string> {
+    for (const user of this.#users) {
+      const text = this.#userTexts.get(user) ?? user.toText();
+      this.#userTexts.set(user, undefined);
+      yield text;
+    }
   }
 
   *#recordTexts(owners: readonly Owner[]): Iterable<string> {

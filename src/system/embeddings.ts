@@ -49,16 +49,6 @@ export class Embeddings {
     });
     return found.toSorted((a, b) => b.similarity - a.similarity || b.seq - a.seq).slice(0, Math.max(0, count));
   }
-
-  /**
-   * How like the query the vectors of some memories are; 0 for those without.
-   *
-   * @throws DramatisError as {@link Embeddings.nearest} does.
-   */
-  similarities(log: MemoryLog, seqs: readonly number[], query: Float32Array): number[] {
-    checkQuery(query, this.#dimensions);
-    return log.vectors?.of(this.#fingerprint)?.similarity(query, seqs) ?? seqs.map(() => 0);
-  }
 }
 
 function checkQuery(query: unknown, dimensions: number): void {

@@ -8,25 +8,25 @@ import type { Entry } from "../model/entry.js";
 import type { StoredTemplate } from "../prompt/stored-template.js";
 import { TemplateManager } from "../prompt/template-manager.js";
 import { applyEntry } from "./apply-entry.js";
+import { Background } from "./background.js";
 import { WorldDocument } from "./document.js";
-import type { EmbeddingWork } from "./embedding-work.js";
 import { Embeddings } from "./embeddings.js";
 import { Emitter } from "./events.js";
 import { JobRunner, type TickReport } from "./job-runner.js";
 import type { ResolvedOptions } from "./options.js";
+import { ProfileWork } from "./profiles/profile-work.js";
 import { RecallShelf } from "./recall/recall-shelf.js";
+import { SessionWork } from "./sessions/session-work.js";
 import { CharacterState } from "./roster.js";
 import { summaryMemory } from "./summary-view.js";
 import { isCancelled } from "./summary-work.js";
+import { nextTurn, raceAbort } from "./turns.js";
 import type { Owner, World } from "./world.js";
 
 /** Memories up to which a world is written out whole whenever it is closed, so that its document is always fresh. */
 const SMALL_WORLD = 10_000;
 
 const AWAKE_MS = 60_000;
-
-/** Entries after which memories may be gone. */
-const DROPS: ReadonlySet<Entry["k"]> = new Set(["remove", "delete", "hide", "evict"]);
 
 /** What stands between the public classes and the world: the journal, the store, background work, events. */
 export class Engine {
@@ -37,7 +37,9 @@ export class Engine {
   readonly recalls: RecallShelf;
   /** Undefined without an embedder. */
   readonly embeddings: Embeddings | undefined;
-  readonly #runner: JobRunner;
+  readonly profileWork: ProfileWork;
+  readonly sessionWork: SessionWork;
+  readonly #background: Background;
   readonly #stopped = new AbortController();
   #store: Store | undefined;
   /** The sections of the store's document, as long as some of them have not been read. */
@@ -45,6 +47,9 @@ export class Engine {
   #isClosed = false;
   #closing: Promise<void> | undefined;
   #writing: Promise<void> | undefined;
+  /** Somebody was forgotten of whom the store may still hold something. */
+  #mustErase = false;
+  #erasing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasNews = false;
   errors = 0;
@@ -61,36 +66,38 @@ export class Engine {
       save: (name, template) => this.#saveTemplate(name, template),
       assertOpen: () => this.assertOpen(),
     });
-    this.#runner = new JobRunner({
+    const summaries = new JobRunner({
       world,
       model: options.model,
       locale: options.locale,
       summaryPrompt: (variables) => this.prompts.render("summary", variables),
       signal: this.#stopped.signal,
       commit: (entry) => this.commit(entry),
-      failed: (error, job) => this.#jobFailed(error, job),
+      failed: (error, job) => this.jobFailed(error, job),
       crashed: (error) => this.report(error, "summary"),
       summarized: (owner, stream, level) => this.#announceSummaries(owner, stream, level),
       evicted: (owner, ids) => this.events.emit("evicted", { ...this.#ownerName(owner), ids: [...ids] }),
     });
-    this.#runner.onReady = () => this.#schedule();
     this.embeddings = this.#newEmbeddings();
+    this.profileWork = new ProfileWork(this);
+    this.sessionWork = new SessionWork(this);
+    const vectors = this.embeddings?.work;
+    const work = { world, summaries, vectors, profiles: this.profileWork, sessions: this.sessionWork };
+    this.#background = new Background(work, () => this.#schedule());
   }
 
   #newEmbeddings(): Embeddings | undefined {
     const { embedder, background } = this.options;
     if (embedder === undefined) return undefined;
-    const embeddings = new Embeddings({
+    return new Embeddings({
       world: this.world,
       embedder,
       background,
       signal: this.#stopped.signal,
       commit: (entry) => this.commit(entry),
-      failed: (error) => this.#jobFailed(error, "embedding"),
+      failed: (error) => this.jobFailed(error, "embedding"),
       crashed: (error) => this.report(error, "embedding"),
     });
-    embeddings.work.onReady = () => this.#schedule();
-    return embeddings;
   }
 
   #saveTemplate(name: string, template: StoredTemplate | undefined): void {
@@ -129,15 +136,13 @@ export class Engine {
     return readTime(this.options.clock.now(), "clock.now()", "config/invalid");
   }
 
-  /** Journals a change, then makes it: what cannot be kept does not happen. */
-  commit(entry: Entry): void {
+  /** Journals a change, then makes it: what cannot be kept does not happen. `apply` does what the fold does, if given. */
+  commit(entry: Entry, apply: () => void = () => applyEntry(this.world, entry)): void {
     if (this.isJournaled) this.journal(JSON.stringify(entry));
     const leaving = entry.k === "remove" ? this.world.byId.get(entry.id) : undefined;
-    applyEntry(this.world, entry);
+    apply();
     if (leaving !== undefined) this.recalls.drop(leaving);
-    // Work of a character that is gone is nothing to wait for any more.
-    if (entry.k === "remove") this.#runner.wake();
-    if (DROPS.has(entry.k)) this.#work?.forgetGone();
+    this.#background.note(entry);
     this.#schedule();
   }
 
@@ -154,11 +159,7 @@ export class Engine {
 
   /** Lets background work begin, if there is any. */
   nudge(): void {
-    if (!this.world.due.isEmpty || this.#work?.isReady === true) this.#schedule();
-  }
-
-  get #work(): EmbeddingWork | undefined {
-    return this.embeddings?.work;
+    this.#schedule();
   }
 
   assertOpen(): void {
@@ -171,28 +172,21 @@ export class Engine {
     this.#writeIfLong();
     if (this.#writing !== undefined) return { ran: 0, pending: this.pending, ms: 0 };
     const start = monotonicNow();
-    const embedded = this.#work?.step(budgetMs) ?? 0;
-    const { ran } = this.#runner.tick(Math.max(0, budgetMs - (monotonicNow() - start)));
-    return { ran: ran + embedded, pending: this.pending, ms: monotonicNow() - start };
+    const ran = this.#background.run(budgetMs);
+    return { ran, pending: this.pending, ms: monotonicNow() - start };
   }
 
   get pending(): number {
-    return this.#runner.pending + (this.#work?.pending ?? 0);
+    return this.#background.pending;
   }
 
   get done(): number {
-    return this.#runner.done + (this.#work?.done ?? 0);
+    return this.#background.done;
   }
 
-  /** Whether a slice could do something now. */
-  get #isReady(): boolean {
-    return this.#runner.isReady || this.#work?.isReady === true;
-  }
-
-  /** Resolves when work that waited can go on. */
-  #progress(): Promise<void> {
-    const ways = [this.#runner.pending > 0 ? this.#runner.progress() : [], this.#work?.progress() ?? []];
-    return Promise.race(ways.flat());
+  /** Aborted once the system is closed. */
+  get stopped(): AbortSignal {
+    return this.#stopped.signal;
   }
 
   /** Finishes all work there is, and what that leads to. Rejects only when it is cancelled. */
@@ -209,16 +203,18 @@ export class Engine {
 
   async #settle(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      if (signal?.aborted === true)
-        throw new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on");
+      if (signal?.aborted === true) throw cancelledWait();
       if (this.#isClosed) return;
-      if (this.#writing !== undefined) await raceAbort(this.#writing, signal);
-      else if (this.#isReady) {
+      if (this.#writing !== undefined) await raceAbort(this.#writing, signal, cancelledWait);
+      else if (this.#background.isReady) {
         this.tick(8);
         // Others get their turn between slices, also when there is much to do.
         await nextTurn();
-      } else if (this.pending > 0) await raceAbort(this.#progress(), signal);
-      else return;
+      } else {
+        const progress = this.#background.progress();
+        if (progress === undefined) return;
+        await raceAbort(progress, signal, cancelledWait);
+      }
     }
   }
 
@@ -241,13 +237,45 @@ export class Engine {
 
   async #writeDocument(store: Store): Promise<void> {
     const document = new WorldDocument(this.world, "\n", this.readRaw);
-    this.world.beforeChange = document.keep;
+    this.#keepFor(document);
     this.#hasNews = false;
+    const erase = this.#mustErase;
+    this.#mustErase = false;
     try {
-      await store.replace(document);
+      await store.replace(document, { erase });
+    } catch (error) {
+      this.#mustErase ||= erase;
+      throw error;
     } finally {
-      this.world.beforeChange = undefined;
+      this.#keepFor(undefined);
     }
+  }
+
+  /** Resolves when the store holds nothing but what the world holds from now on. Those who ask together share a document. */
+  erase(): Promise<void> {
+    if (this.#store === undefined) return Promise.resolve();
+    this.#mustErase = true;
+    this.#erasing ??= this.#erase(this.#store);
+    return this.#erasing;
+  }
+
+  async #erase(store: Store): Promise<void> {
+    // A document that was begun before has what was forgotten since.
+    do await this.#writing;
+    while (this.#writing !== undefined);
+    this.#erasing = undefined;
+    const written = this.#writeDocument(store);
+    this.#writing = written.then(ignore, ignore).finally(() => {
+      this.#writing = undefined;
+      this.#schedule();
+    });
+    await written;
+  }
+
+  /** Lets a document that is being written keep what changes before its turn. */
+  #keepFor(document: WorldDocument | undefined): void {
+    this.world.beforeChange = document?.keep;
+    this.world.profiles.beforeChange = document?.keepUser;
   }
 
   /** Writes the whole world into another store, which is opened and closed for it. */
@@ -264,7 +292,7 @@ export class Engine {
 
   async #saveInto(store: Store, signal: AbortSignal | undefined): Promise<void> {
     const document = new WorldDocument(this.world, "\n", this.readRaw);
-    this.world.beforeChange = document.keep;
+    this.#keepFor(document);
     try {
       const found = await store.open(signal === undefined ? {} : { signal });
       try {
@@ -276,7 +304,7 @@ export class Engine {
         await store.close();
       }
     } finally {
-      this.world.beforeChange = undefined;
+      this.#keepFor(undefined);
     }
   }
 
@@ -289,16 +317,17 @@ export class Engine {
     if (settle) await this.settled();
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#runner.onReady = undefined;
-    if (this.#work !== undefined) this.#work.onReady = undefined;
+    this.#background.stop();
     this.#stopped.abort();
+    // Whoever waits for it is told how it ended.
+    await this.#erasing?.catch(ignore);
     await this.#writing;
     const store = this.#store;
     if (store === undefined) return;
     try {
       await store.flush();
-      if (this.#hasNews && (this.world.memories <= SMALL_WORLD || store.wantsDocument))
-        await store.replace(new WorldDocument(this.world, "\n", this.readRaw));
+      const isWorthIt = this.#hasNews && (this.world.memories <= SMALL_WORLD || store.wantsDocument);
+      if (this.#mustErase || isWorthIt) await this.#writeDocument(store);
     } finally {
       await store.close();
     }
@@ -316,7 +345,8 @@ export class Engine {
     this.events.emit("error", job === undefined ? { error: known } : { error: known, job });
   }
 
-  #jobFailed(error: unknown, job: string): void {
+  /** Notes work that failed and goes on in another way. */
+  jobFailed(error: unknown, job: string): void {
     if (this.#stopped.signal.aborted && isCancelled(error)) return;
     this.failedJobs++;
     this.report(error, job);
@@ -338,8 +368,8 @@ export class Engine {
 
   #schedule(): void {
     if (this.options.background === "manual" || this.#timer !== undefined || this.#isClosed) return;
-    const isReady = (!this.world.due.isEmpty && this.#runner.isReady) || this.#work?.isReady === true;
-    if (!isReady && this.#store?.wantsDocument !== true) return;
+    this.#background.watch();
+    if (!this.#background.isPressing && this.#store?.wantsDocument !== true) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#isClosed) return;
@@ -365,22 +395,6 @@ function cancelledFlush(): DramatisError {
   return new DramatisError("cancelled", "Waiting for the store was cancelled; the writing goes on");
 }
 
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-}
-
-function raceAbort<T>(
-  promise: Promise<T>,
-  signal: AbortSignal | undefined,
-  error: () => DramatisError = () =>
-    new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on"),
-): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(error());
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
+function cancelledWait(): DramatisError {
+  return new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on");
 }

@@ -1,8 +1,7 @@
 import { monotonicNow } from "../core/clock.js";
 import type { Stream } from "../memory/stream.js";
 import { Compaction } from "./compaction.js";
-import { CHECK, workOnStream, type Pause, type Wait, type Work, type WorkContext } from "./summary-work.js";
-import { CharacterState } from "./roster.js";
+import { CHECK, isGone, workOnStream, type Pause, type Wait, type Work, type WorkContext } from "./summary-work.js";
 import type { Owner, World } from "./world.js";
 
 /** Calls of the model at the same time. */
@@ -100,9 +99,9 @@ export class JobRunner {
     });
   }
 
-  /** Lets those who wait for progress look again, after a character was removed or a job can go on. */
+  /** Lets those who wait for progress look again, after a character was removed, a user forgotten, or a job can go on. */
   wake(): void {
-    this.#endWaits(({ owner }) => owner instanceof CharacterState && owner.isRemoved);
+    this.#endWaits(({ owner, stream }) => isGone(owner, stream));
     for (const wake of this.#wake.splice(0)) wake();
   }
 

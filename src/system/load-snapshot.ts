@@ -102,6 +102,7 @@ function loadHead(head: SnapshotHead): World {
   for (const [id, name] of Object.entries(head.departed ?? {})) world.departed.set(id, name);
   for (const { name, source, trusted = true } of head.templates ?? []) world.templates.set(name, { source, trusted });
   for (const record of head.channels) loadChannel(world, record);
+  world.profiles.load(head.users ?? []);
   world.seq = Math.max(world.seq, head.seq);
   world.vectors.by = head.embedded?.by;
   if (head.active !== undefined && head.active !== null) {

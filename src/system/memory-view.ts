@@ -32,7 +32,11 @@ export interface HeardOn {
 }
 
 /** A fresh object for one row, as one character holds it. */
-export function memoryAt(world: World, viewer: CharacterState | undefined, { log, position, hearing }: Row): Memory {
+export function memoryAt(
+  world: World,
+  viewer: CharacterState | undefined,
+  { log, position, hearing }: Omit<Row, "hearing"> & { readonly hearing: HeardOn | undefined },
+): Memory {
   const { pool } = world;
   const extra = log.extra(position);
   const parts: MemoryParts = {

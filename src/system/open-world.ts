@@ -59,7 +59,7 @@ async function rebuild(
       : isCold
         ? loadCold(document.head, document.sections, options.types)
         : loadWhole(document.snapshot, options.types);
-  const replayed = await replay(world, entries, { signal, store: store.name, types: options.types });
+  const { replayed, hasForgotten } = await replay(world, entries, { signal, store: store.name, types: options.types });
   world.due.removeDone();
   const engine = new Engine(options, world);
   if (isCold) {
@@ -76,6 +76,7 @@ async function rebuild(
   else if (options.givesMemory && !equalJson({ ...world.memory }, { ...options.memory }))
     engine.commit({ k: "configure", memory: options.memory });
   engine.addTemplates();
+  if (hasForgotten) await finishForgetting(engine);
   engine.nudge();
   return engine;
 }
@@ -84,8 +85,9 @@ async function replay(
   world: World,
   entries: Recovered["entries"],
   { signal, store, types }: { signal: AbortSignal | undefined; store: string; types: TypeSchemas },
-): Promise<number> {
+): Promise<{ replayed: number; hasForgotten: boolean }> {
   let count = 0;
+  let hasForgotten = false;
   for await (const batch of entries) {
     if (signal?.aborted === true) throw new DramatisError("cancelled", "Opening was cancelled; nothing was changed");
     for (const line of batch) {
@@ -95,6 +97,7 @@ async function replay(
         const entry = JSON.parse(line) as Entry;
         applyEntry(world, entry);
         memories = memoriesIn(entry);
+        hasForgotten ||= entry.k === "forget";
       } catch (error) {
         if (isDramatisError(error, "store/corrupt") || isDramatisError(error, "snapshot/version")) throw error;
         const reason = error instanceof Error ? error.message : String(error);
@@ -107,7 +110,17 @@ async function replay(
       checkTypes(memories, types);
     }
   }
-  return count;
+  return { replayed: count, hasForgotten };
+}
+
+/** A user was forgotten, and writing the document anew failed or was interrupted: what the store still holds has to go. */
+async function finishForgetting(engine: Engine): Promise<void> {
+  try {
+    await engine.erase();
+  } catch (error) {
+    // The user is forgotten in this world; closing it tries again, and so does whoever forgets.
+    engine.report(error, "forget");
+  }
 }
 
 function memoriesIn(entry: Entry): readonly MemoryRecord[] {

@@ -10,6 +10,7 @@ import type { LanguageModel } from "../llm/language-model.js";
 import type { AnyTypes, MemoryTypes } from "../memory/memory.js";
 import { dimensionsOf, MOST_DIMENSIONS } from "../model/vector-record.js";
 import { resolveMemoryConfig, type MemoryConfig, type ResolvedMemoryConfig } from "../memory/memory-config.js";
+import { resolveProfileConfig, type ProfileConfig, type ResolvedProfileConfig } from "../profile/profile-config.js";
 
 /** What a system is made with. Everything has a default that needs no key and no network. */
 export interface SystemOptions<M extends MemoryTypes = AnyTypes> {
@@ -24,6 +25,8 @@ export interface SystemOptions<M extends MemoryTypes = AnyTypes> {
   tokenizer?: Tokenizer;
   /** Defaults for characters, and the configuration of channels. */
   memory?: MemoryConfig;
+  /** How conversations become profiles of users. */
+  profiles?: ProfileConfig;
   /**
    * Content schemas by memory type; checked when added and when loaded. What a schema gives is what is kept, so a schema
    * that changes what it is given (defaults, `trim`, `z.coerce`) must accept its own result and leave it as it is;
@@ -63,6 +66,7 @@ export interface ResolvedOptions {
   readonly memory: ResolvedMemoryConfig;
   /** Whether a memory configuration was given; a saved world keeps its own otherwise. */
   readonly givesMemory: boolean;
+  readonly profiles: ResolvedProfileConfig;
   readonly types: Readonly<Record<string, StandardSchemaV1>>;
   readonly templates: Readonly<Record<string, string>>;
   readonly tokenizer: Tokenizer;
@@ -91,6 +95,8 @@ const isKnowable = ({ name, dimensions }: Embedder): boolean =>
   Number.isInteger(dimensions) &&
   dimensionsOf(`${name}@${dimensions}`) !== undefined;
 
+const isNamed = ({ name }: LanguageModel): boolean => typeof name === "string" && name !== "";
+
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 const isTextByName = (value: object): boolean =>
@@ -100,7 +106,8 @@ const isSchemaByType = (value: object): boolean =>
   Object.values(value).every((schema) => isObject(schema) && "~standard" in schema) && !Object.hasOwn(value, "summary");
 
 const shape: Shape<SystemOptions> = strictObject<SystemOptions>({
-  model: optional(port<LanguageModel>("a language model", "generate")),
+  // What a model made is kept under its name.
+  model: optional(where(port<LanguageModel>("a language model", "generate"), isNamed, "must have a name")),
   embedder: optional(
     where(
       port<Embedder>("an embedder", "embed"),
@@ -110,6 +117,7 @@ const shape: Shape<SystemOptions> = strictObject<SystemOptions>({
   ),
   tokenizer: optional(port<Tokenizer>("a tokenizer", "count")),
   memory: optional(custom<MemoryConfig>("an object", isObject)),
+  profiles: optional(custom<ProfileConfig>("an object", isObject)),
   types: optional(
     where(
       custom<Record<string, StandardSchemaV1>>("an object", isObject),
@@ -139,6 +147,7 @@ export function resolveSystemOptions(options: SystemOptions | undefined): Resolv
     embedder: given.embedder,
     memory: resolveMemoryConfig(given.memory),
     givesMemory: given.memory !== undefined,
+    profiles: resolveProfileConfig(given.profiles),
     types: given.types ?? {},
     templates: given.templates ?? {},
     tokenizer: given.tokenizer ?? tokenEstimator,

@@ -1,5 +1,5 @@
 import { DramatisError } from "../core/errors.js";
-import { isPlainObject } from "../core/json.js";
+import { isPlainObject, type JsonObject } from "../core/json.js";
 import { checkKnownFields } from "../core/options.js";
 import { Sha256 } from "../core/sha256.js";
 import type { Store } from "../journal/store.js";
@@ -11,6 +11,7 @@ import { ChannelHandle, type Channel } from "./channel.js";
 import { importCharacter } from "./character-import.js";
 import { handleOf, updateCharacter, type Character } from "./character.js";
 import { checkDefinition, checkFields, checkName, checkNames, type CharacterDefinition } from "./definition.js";
+import { forgetUser, type ForgetReceipt } from "./forget-user.js";
 import { documentObject, documentPieces } from "./document-text.js";
 import { Engine } from "./engine.js";
 import type { SystemEvents } from "./events.js";
@@ -19,8 +20,11 @@ import { loadWhole } from "./load-snapshot.js";
 import { findCharacter, openChannel, requireCharacter } from "./lookup.js";
 import { openStore, openWorld } from "./open-world.js";
 import type { BroadcastReceipt } from "./receipt.js";
+import { ProfileManagerHandle, type ProfileManager } from "./profiles/profile-manager.js";
+import { SessionManagerHandle, type SessionManager } from "./sessions/session-manager.js";
 import { resolveSystemOptions, type OpenOptions, type SystemOptions } from "./options.js";
 import type { CharacterState } from "./roster.js";
+import { exportUser } from "./user-export.js";
 import { World } from "./world.js";
 
 /** Counts of a whole system. */
@@ -243,6 +247,16 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
     return this.#engine.prompts;
   }
 
+  /** What is known of users, and how it is learned. */
+  get profiles(): ProfileManager {
+    return new ProfileManagerHandle(this.#engine);
+  }
+
+  /** Conversations with users, and what each leaves for the next. */
+  get sessions(): SessionManager {
+    return new SessionManagerHandle(this.#engine);
+  }
+
   /** Works on waiting jobs for about `budgetMs` milliseconds; call it from a game loop. @default 2 */
   tick(budgetMs = 2): TickReport {
     if (typeof budgetMs !== "number" || !(budgetMs >= 0)) {
@@ -282,6 +296,29 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
     await this.#engine.saveTo(await openStore(store), options.signal);
   }
 
+  /**
+   * Forgets a user: the memories and events that carry this `userId`, in every character and channel, their summaries, and
+   * every sentence of another summary that comes from them. The world has forgotten when the call returns its promise, the
+   * store when that resolves: nothing of the user is left in its files then. When writing fails, the error is thrown; the
+   * same call again, or opening the store again, finishes it. An unknown user gives a receipt of zeros.
+   *
+   * @param options `dryRun`: only counts, changes nothing. @default false
+   * @throws DramatisError `config/invalid` naming `userId`, `store/corrupt`, `store/full`, `store/unavailable`.
+   */
+  forgetUser(userId: string, options: { dryRun?: boolean } = {}): Promise<ForgetReceipt> {
+    return forgetUser(this.#engine, userId, options);
+  }
+
+  /**
+   * Everything that the system holds of a user, as JSON: `format: "dramatis-user"`, `version: 1`, `memories` by character,
+   * `events` by channel, and the `summaries` of both.
+   *
+   * @throws DramatisError `config/invalid` naming `userId`, `store/corrupt`.
+   */
+  exportUser(userId: string): Promise<JsonObject> {
+    return exportUser(this.#engine, userId);
+  }
+
   /** Listens to an event; gives the function that stops listening. */
   on<E extends keyof SystemEvents>(event: E, listener: (payload: SystemEvents[E]) => void): () => void {
     this.#engine.assertOpen();
@@ -295,7 +332,7 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
       characters: world.byId.size,
       memories: world.memories,
       summaries: world.summaries,
-      users: world.pool.users.count,
+      users: world.pool.users.count + countUnseen(world),
       jobs: { pending, done, failed: failedJobs },
       bytes: world.pool.blocks.liveBytes,
       errors,
@@ -305,6 +342,13 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
   #handle(state: CharacterState): Character<M> {
     return handleOf(this.#engine, state) as Character<M>;
   }
+}
+
+/** Users of whom something is known, but no memory. */
+function countUnseen({ pool, profiles }: World): number {
+  let count = 0;
+  for (const id of profiles.users.keys()) if (pool.users.find(id) === undefined) count++;
+  return count;
 }
 
 /** The constructor is public and takes options only, so an engine that is ready reaches it by way of its options. */

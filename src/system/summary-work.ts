@@ -62,7 +62,7 @@ const LONG_TEXT = 1 << 15;
 export function* workOnStream(context: WorkContext, owner: Owner, stream: Stream): Work {
   const { world, locale } = context;
   for (;;) {
-    if (owner instanceof CharacterState && owner.isRemoved) return;
+    if (isGone(owner, stream)) return;
     const task = windowTask(world, owner, stream, locale) ?? condenseTask(world, owner, stream);
     if (task !== undefined) {
       yield* summarize(context, task);
@@ -113,7 +113,7 @@ function hasWords(part: PartTask | undefined): boolean {
 
 /** The same task as the world stands now; undefined when there is nothing left to do for it. */
 function renew({ world, locale }: WorkContext, task: SummaryTask): SummaryTask | undefined {
-  if (task.owner instanceof CharacterState && task.owner.isRemoved) return undefined;
+  if (isGone(task.owner, task.stream)) return undefined;
   return task.level === 1
     ? windowTask(world, task.owner, task.stream, locale)
     : condenseTask(world, task.owner, task.stream);
@@ -189,7 +189,7 @@ function* evict(context: WorkContext, owner: Owner, stream: Stream): Work {
     step = search.next();
   }
   // More came to be checked meanwhile: that check stands for this one.
-  if (stream.checkAt !== asOf || (owner instanceof CharacterState && owner.isRemoved)) return;
+  if (stream.checkAt !== asOf || isGone(owner, stream)) return;
   const log = world.logOf(owner);
   const ids = findEvictable(world, owner, stream.user, step.value).map((position) => world.pool.idAt(log, position));
   // Also when nothing goes: that the check was made is part of the state.
@@ -197,6 +197,11 @@ function* evict(context: WorkContext, owner: Owner, stream: Stream): Work {
     compact({ k: "evict", of: owner.id, user: world.pool.users.name(stream.user), below: step.value }) as Entry,
   );
   if (ids.length > 0) context.evicted(owner, ids);
+}
+
+/** Whether a character was removed or a user forgotten: what there was to be done is not to be done any more. */
+export function isGone(owner: Owner, stream: Stream): boolean {
+  return stream.isForgotten || (owner instanceof CharacterState && owner.isRemoved);
 }
 
 /** True for failures that say the system is closing, which is nobody's fault. */

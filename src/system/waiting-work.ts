@@ -80,6 +80,12 @@ export class WaitingWork<Owner> {
     if (streams?.size === 0) this.#streams.delete(owner);
   }
 
+  /** Drops a stream whose work nobody is to finish. */
+  drop(owner: Owner, stream: Stream): void {
+    this.changes++;
+    this.remove(owner, stream);
+  }
+
   removeAll(owner: Owner): void {
     this.#unread.delete(owner);
     if (this.#streams.delete(owner)) this.changes++;

@@ -12,6 +12,8 @@ import { restOf } from "../model/records.js";
 import { readVector } from "../model/vector-record.js";
 import type { Audience, Draft } from "./draft.js";
 import { VectorState } from "./vector-state.js";
+import { ProfileBook } from "../profile/profile-book.js";
+import { isMilestone } from "./milestone.js";
 import { WaitingWork } from "./waiting-work.js";
 import type { StoredTemplate } from "../prompt/stored-template.js";
 import { ChannelState, CharacterState, EVERYONE, logIfRead, nameKey } from "./roster.js";
@@ -45,6 +47,8 @@ export class World {
   readonly eventKeys: Map<string, { id: string; channel: ChannelState }> = new Map();
   /** The user's own templates, by name. */
   readonly templates: Map<string, StoredTemplate> = new Map();
+  /** What is known of users. */
+  readonly profiles: ProfileBook = new ProfileBook();
   active: CharacterState | undefined;
   memories = 0;
   summaries = 0;
@@ -174,6 +178,7 @@ export class World {
     this.departed.set(character.id, character.name);
     this.due.removeAll(character);
     this.vectors.forget(character);
+    this.profiles.dropCharacter(character.id);
     if (this.active === character) this.active = undefined;
   }
 
@@ -363,6 +368,11 @@ export class World {
     else this.eventKeys.set(key, { id, channel: owner });
   }
 
+  dropKey(owner: Owner, key: string): void {
+    if (owner instanceof CharacterState) owner.keys?.delete(key);
+    else this.eventKeys.delete(key);
+  }
+
   /** What was removed for single characters, once the events it concerns are here. */
   #hide(channel: ChannelState, log: MemoryLog): void {
     for (const character of this.byId.values()) {
@@ -386,12 +396,4 @@ export class World {
     const text = log.extra(position);
     return text === "" ? {} : (JSON.parse(text) as Partial<MemoryRecord>);
   }
-}
-
-/**
- * Where no windows are closed, what nobody sees is looked for at about one of so many entries. Which ones follows from
- * their numbers alone and not from what is still there: that differs with when work is done.
- */
-function isMilestone(seq: number, every: number): boolean {
-  return (Math.imul(seq, 0x9e3779b1) >>> 0) % every === 0;
 }

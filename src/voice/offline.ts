@@ -4,6 +4,7 @@ import { checkKnownFields } from "../core/options.js";
 import { sentences } from "../core/sentences.js";
 import { estimateTokens } from "../core/tokens.js";
 import { isUnspacedScript } from "../core/words.js";
+import { answersByRules } from "../llm/by-rules.js";
 import type { ChatMessage, Finish, LanguageModel, ModelRequest, Usage } from "../llm/language-model.js";
 import { cutText } from "../memory/shorten.js";
 import { builtInTemplates } from "../prompt/built-in-templates.js";
@@ -51,7 +52,7 @@ export function offlineVoice(options: OfflineVoiceOptions = {}): LanguageModel {
       details: { field: "locale" },
     });
   }
-  return {
+  return answersByRules({
     name: "offline-voice",
     async generate(request) {
       checkSignal(request.signal);
@@ -67,7 +68,7 @@ export function offlineVoice(options: OfflineVoiceOptions = {}): LanguageModel {
       }
       yield { text: parts.at(-1) ?? "", finish, usage };
     },
-  };
+  });
 }
 
 function checkSignal(signal: AbortSignal | undefined): void {

@@ -1,7 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dramatis } from "./terminal.js";
 
-const COMMAND_NAMES = ["demo", "chat", "render", "recall", "init", "replay", "inspect", "import", "export", "verify"];
+const COMMAND_NAMES = [
+  "demo",
+  "chat",
+  "render",
+  "recall",
+  "init",
+  "replay",
+  "inspect",
+  "import",
+  "export",
+  "profile",
+  "verify",
+];
 
 beforeEach(() => {
   vi.stubEnv("OPENAI_API_KEY", "");

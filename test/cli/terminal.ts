@@ -19,6 +19,8 @@ export interface TerminalOptions {
   readonly color?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  /** Milliseconds by which the timer moves on each time it is looked at. */
+  readonly step?: number;
   /** What is piped in. */
   readonly stdin?: string;
   /** What somebody types; then stdin is a terminal. */
@@ -29,7 +31,7 @@ export interface TerminalOptions {
 
 /** Runs a command in this process, as a shell would. The timer moves on by itself, so that no test waits for it. */
 export async function dramatis(argv: readonly string[], options: TerminalOptions = {}): Promise<Ended> {
-  const { isTTY = false, color = false, columns = 80, signal = new AbortController().signal } = options;
+  const { isTTY = false, color = false, columns = 80, signal = new AbortController().signal, step = 10 } = options;
   const written = { stdout: "", stderr: "" };
   const sink = (name: "stdout" | "stderr") => ({
     write: (text: string): boolean => {
@@ -46,7 +48,7 @@ export async function dramatis(argv: readonly string[], options: TerminalOptions
     },
     output: { stdout: sink("stdout"), stderr: sink("stderr"), isTTY, isErrorTTY: isTTY, color, columns },
     signal,
-    now: () => (time += 10),
+    now: () => (time += step),
     mainScript: MAIN,
   });
   return { exitCode, ...written };

@@ -2,7 +2,6 @@
 // types, in our own arrangement. A change here is a change for everybody; `consumer.test.ts` compares it with the build.
 
 import type {
-  ChatMessage,
   Clock,
   Content,
   ContentGiven,
@@ -22,9 +21,20 @@ import type {
   TypeName,
   Types,
   Untyped,
-  Usage,
 } from "./contract-ports.js";
 
+import type { ChatOptions, ChatReply, ChatStream, ComposedPrompt, ComposeOptions } from "./contract-talking.js";
+import type {
+  FactOperation,
+  ForgetReceipt,
+  Profile,
+  ProfileConfig,
+  ProfileManager,
+  SessionManager,
+} from "./contract-users.js";
+
+export type * from "./contract-talking.js";
+export type * from "./contract-users.js";
 export type {
   ChatMessage,
   Clock,
@@ -50,6 +60,7 @@ export interface SystemOptions<M extends Types = Untyped> {
   embedder?: Embedder;
   tokenizer?: Tokenizer;
   memory?: MemoryConfig;
+  profiles?: ProfileConfig;
   types?: M;
   templates?: Readonly<Record<string, string>>;
   clock?: Clock;
@@ -186,44 +197,6 @@ export interface Character<M extends Types = Untyped> {
 
 // ---------------------------------------------------------------- talking
 
-export interface ComposeOptions extends Omit<MemoryQuery, "limit"> {
-  budget?: number;
-  query?: string;
-  situation?: object | string;
-  shares?: Readonly<Record<string, number>>;
-  signal?: AbortSignal;
-}
-export interface ComposedPrompt {
-  messages: ChatMessage[];
-  tokens: number;
-  budget: number;
-  sections: { name: string; tokens: number }[];
-  used: { memoryId: string; section: string; score?: number; why: string }[];
-  dropped: { what: string; tokens: number; why: string }[];
-}
-export interface ChatOptions extends ComposeOptions {
-  maxTokens?: number;
-  temperature?: number;
-  timeoutMs?: number;
-  from?: string;
-  channel?: string;
-  idempotencyKey?: string;
-  remember?: boolean;
-}
-export interface ChatReply<T = undefined> {
-  text: string;
-  data: T;
-  memory: Memory | undefined;
-  prompt: ComposedPrompt;
-  finish: Finish;
-  usage?: Usage;
-}
-export interface ChatStream extends AsyncIterable<{ text: string }> {
-  readonly reply: Promise<ChatReply>;
-}
-
-// ---------------------------------------------------------------- the system
-
 export interface BroadcastOptions extends MemoryOptions {
   to?: readonly string[];
   exclude?: readonly string[];
@@ -247,6 +220,7 @@ export interface SystemEvents {
   broadcast: { receipt: BroadcastReceipt; memory: Memory };
   summary: { character?: string; channel?: string; summary: Memory };
   evicted: { character?: string; channel?: string; ids: string[] };
+  profile: { userId: string; profile: Profile };
   error: { error: DramatisError; job?: string };
 }
 export interface TickReport {
@@ -285,12 +259,16 @@ export interface PersonaSystem<M extends Types = Untyped> {
   broadcast(content: object | string, options?: BroadcastOptions): BroadcastReceipt;
   channel(name: string): Channel;
   readonly prompts: PromptManager;
+  readonly profiles: ProfileManager;
+  readonly sessions: SessionManager;
   tick(budgetMs?: number): TickReport;
   settled(options?: { signal?: AbortSignal }): Promise<void>;
   flush(options?: { signal?: AbortSignal }): Promise<void>;
   close(options?: { settle?: boolean }): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
   saveAs(store: Store | string, options?: { signal?: AbortSignal }): Promise<void>;
+  forgetUser(userId: string, options?: { dryRun?: boolean }): Promise<ForgetReceipt>;
+  exportUser(userId: string): Promise<JsonObject>;
   on<E extends keyof SystemEvents>(event: E, listener: (payload: SystemEvents[E]) => void): () => void;
   stats(): SystemStats;
 }
@@ -341,6 +319,8 @@ export interface Functions {
   };
   "dramatis/files": {
     loadTemplates(prompts: PromptManager, directory: string): Promise<string[]>;
+    exportProfiles(system: PersonaSystem, directory: string, options?: { includeHistory?: boolean }): Promise<number>;
+    importProfiles(system: PersonaSystem, directory: string): Promise<number>;
   };
   "dramatis/openai": {
     openAIModel(options: {
@@ -392,4 +372,5 @@ export interface Aliases {
   MemoryTypes: Types;
   Finish: Finish;
   ErrorCode: ErrorCode;
+  FactOperation: FactOperation;
 }

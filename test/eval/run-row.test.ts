@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import type { Collection } from "../../eval/collection.js";
 import { recallAt } from "../../eval/metrics.js";
@@ -50,9 +50,9 @@ it("says what is wrong with a damaged file, for every row", () => {
   for (const [index, row] of rows.entries()) {
     for (const [content, complaint] of cases) {
       const here = join(folder, `damaged-${index}`);
-      mkdirSync(here, { recursive: true });
+      mkdirSync(dirname(join(here, row.file)), { recursive: true });
       writeFileSync(join(here, row.file), content);
-      const result = runRow(row, here);
+      const result = runRow({ ...row, isInRepository: false }, here);
       expect(result.figures).toEqual([]);
       expect(result.damaged).toMatch(complaint);
       expect(tableOf(result)).toContain("NOT MEASURED: ");

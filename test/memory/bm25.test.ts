@@ -24,6 +24,10 @@ describe("ranking by words", () => {
     expect(order("铁匠在哪里？", ["今天下雨。", "铁匠住在河边。"])).toEqual([1]);
   });
 
+  it("finds a word of one character wherever it stands", () => {
+    expect(order("茶", ["茶馆关了。", "今天下雨。", "我喜欢喝茶。"])).toEqual([0, 2]);
+  });
+
   it("keeps the order of those that are equal", () => {
     expect(order("mill", ["mill a", "mill b", "mill c"])).toEqual([0, 1, 2]);
   });

@@ -57,7 +57,7 @@ async function expectRefused(disk: MemoryFileSystem, smallBytes: number, what: s
 }
 
 describe.each(FORMS)("a document $form", ({ smallBytes }) => {
-  it("is refused with any bit of it flipped, and left as it is", async () => {
+  it("is refused with any bit of it flipped, and left as it is", { timeout: 120_000 }, async () => {
     const disk = await makeDisk(7, 9, smallBytes);
     const whole = bytesOf(disk);
     expect(await readAll(withFile(disk, WORLD, whole), smallBytes)).toBe(9);

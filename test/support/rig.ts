@@ -100,7 +100,9 @@ export class Rig {
   apply(step: Step): void {
     if (!WORK.has(step.do)) this.#options.clock.advance(1000);
     this[step.do](step);
-    const asked = step.how % 8 === 0 ? pick(this.world.characters, step.who) : undefined;
+    // Of indexes it matters what happens, not when a model answers.
+    const isAsked = step.how % 8 === 0 && this.#options.model === undefined;
+    const asked = isAsked ? pick(this.world.characters, step.who) : undefined;
     if (asked !== undefined) checkRecall(this.system.getCharacter(asked.name));
     this.throwProblem();
   }
@@ -314,10 +316,14 @@ export class Rig {
 
   #compareWith(before: PersonaSystem): void {
     same(this.system.hash(), before.hash(), "hash after loading");
-    for (const character of before.listCharacters()) {
+    const characters = before.listCharacters();
+    // One of them: indexes take longer to make than all else that is compared.
+    const asked = this.#options.model === undefined ? pick(characters, before.stats().memories) : undefined;
+    const again = asked && this.system.getCharacter(asked.name);
+    same(again?.recall(QUESTION), asked?.recall(QUESTION), "recall after loading");
+    for (const character of characters) {
       const now = this.system.getCharacter(character.name);
       same(now.getContext(), character.getContext(), "context after loading");
-      same(now.recall(QUESTION), character.recall(QUESTION), "recall after loading");
       same(now.channels, character.channels, "channels after loading");
       same(now.memory.summaries({ all: true }), character.memory.summaries({ all: true }), "summaries after loading");
       same(now.memory.stats().uncovered, character.memory.stats().uncovered, "uncovered after loading");

@@ -69,5 +69,5 @@ describe("a world with a model", () => {
       numRuns: 10_000,
       seed: 20_263,
     });
-  }, 120_000);
+  }, 240_000);
 });

@@ -169,6 +169,26 @@ describe("a filter", () => {
   });
 });
 
+describe("a word of one character", () => {
+  it.each([
+    ["剑在哪里？", "国王把剑藏在马厩里。"],
+    ["他的马呢？", "我昨天买了一匹马。"],
+    ["猫", "她的猫不见了。"],
+    ["왕이 어디에 있나요?", "늙은 왕은 성에 산다."],
+  ])("is found whatever stands beside it: %s", (question, answer) => {
+    const ann = annOf(systemWith());
+    const all = [
+      "国王把剑藏在马厩里。",
+      "我昨天买了一匹马。",
+      "她的猫不见了。",
+      "늙은 왕은 성에 산다.",
+      "The ferry is late.",
+    ];
+    for (const text of all) ann.addMemory(text, { sessionId: text });
+    expect(textsFor(ann, question)[0]).toBe(answer);
+  });
+});
+
 describe("weights and diversity", () => {
   it("mix relevance, recency and importance, each from 0 to 1, without NaN when all are equal", () => {
     const ann = annOf(systemWith());
@@ -209,6 +229,8 @@ describe("a wrong question", () => {
     ["key", { weights: { recent: 1 } }, "recent"],
     ["key", { weights: { recency: -1 } }, "weights.recency"],
     ["key", { weights: { recency: Number.POSITIVE_INFINITY } }, "weights.recency"],
+    // A score would be infinite, or no number, and what has no number for a score is not found.
+    ["key", { weights: { relevance: 1e308, recency: 1e308 } }, "weights.relevance"],
     ["key", { vector: [1, 2] }, "vector"],
     ["key", { vector: new Float32Array(3) }, "vector"],
     ["key", { top: 3 }, "top"],

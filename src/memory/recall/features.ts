@@ -23,7 +23,7 @@ const WIDE_STRETCH = 45;
 const SPEAKS_NEAR = 3;
 const SPEAKS_AROUND = 20;
 /** So many documents open a conversation, less and less: greetings, and what it is going to be about. */
-const OPENING = 64;
+const OPENING = 96;
 const WANTED_TRAITS: readonly (readonly [column: number, trait: number])[] = [
   [COLUMNS.wantsTime, HAS_TIME],
   [COLUMNS.wantsSpan, HAS_SPAN],

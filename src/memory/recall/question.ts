@@ -1,5 +1,6 @@
 import { termOf, words } from "../../core/words.js";
 import { readTimes, type AskedTime } from "./asked-times.js";
+import { singleCharacters } from "./single-characters.js";
 import type { NamedSpeaker, Speakers } from "./speakers.js";
 import { HAS_NAME, HAS_NUMBER, HAS_PLACE, HAS_REASON, HAS_SPAN, HAS_TIME } from "./traits.js";
 
@@ -57,6 +58,8 @@ const ASKING: ReadonlySet<string> = new Set(
   ).map((word) => termOf(word) ?? ""),
 );
 const ASKING_WEIGHT = 0.4;
+/** A character alone is mostly part of a longer word, whose pairs say more. */
+const SINGLE_WEIGHT = 0.1;
 
 /** An earlier utterance counts less, and the one before it less again. */
 const HISTORY_WEIGHT = 0.35;
@@ -81,6 +84,9 @@ export function readQuestion(
     if (term === undefined) continue;
     if (named.words.has(word)) names.add(term);
     else if (!terms.has(term)) terms.set(term, ASKING.has(term) ? ASKING_WEIGHT : 1);
+  }
+  for (const character of singleCharacters(rest)) {
+    if (!terms.has(character)) terms.set(character, SINGLE_WEIGHT);
   }
   const own = terms.size;
   addHistory(terms, history);

@@ -11,6 +11,7 @@ import { readQuestion } from "./question.js";
 import { rankRows, type Ranked, type RankWeights } from "./rank-rows.js";
 import { resolveQuestion, type Resolved } from "./resolved.js";
 import { borrowScratch, giveBackScratch } from "./scratch.js";
+import { singleCharacters } from "./single-characters.js";
 import { Speakers } from "./speakers.js";
 import { TermTable } from "./term-table.js";
 import { timedDocuments } from "./timed-documents.js";
@@ -102,7 +103,7 @@ export class RecallIndex {
   /** @throws DramatisError `memory/invalid` when the key is not greater than all before it, or a number is not one. */
   add(document: RecallDocument): void {
     check(document, this.#documents.lastKey);
-    const found = terms(document.text);
+    const found = [...terms(document.text), ...singleCharacters(document.text)];
     const count = Math.min(found.length, MOST_TERMS);
     for (let i = 0; i < count; i++) termRoom[i] = this.#table.intern(found[i] ?? "");
     const number = this.#documents.add(
@@ -128,12 +129,6 @@ export class RecallIndex {
 
   has(key: number): boolean {
     return this.#documents.find(key) >= 0;
-  }
-
-  /** Whether something stands before a document in its conversation. */
-  hasBefore(key: number): boolean {
-    const number = this.#documents.find(key);
-    return number >= 0 && this.#documents.before(number) >= 0;
   }
 
   /** True when there was such a document. */

@@ -1,4 +1,4 @@
-import type { DramatisError } from "../../core/errors.js";
+import { isDramatisError, type DramatisError } from "../../core/errors.js";
 import type { Embedder } from "../../llm/embedder.js";
 import { asModelError } from "../../llm/model-errors.js";
 import { realTiming, type Timing } from "../../llm/timing.js";
@@ -48,6 +48,8 @@ interface Waiting {
 type Batch<K> = Map<string, K[]>;
 
 const TIMEOUT_MS = 30_000;
+/** After a question that was not answered in time, others are not kept waiting for so long. */
+const SILENCE_MS = 30_000;
 /** In one call. Of a text that is longer only so much is looked at. */
 const MOST_CHARACTERS = 32_768;
 /** Keys looked at before others have a turn. */
@@ -83,6 +85,8 @@ export class EmbeddingQueue<K> {
   readonly #controller = new AbortController();
   #successes = 0;
   #isDown = false;
+  /** Until then nobody waits for an answer. */
+  #silentUntil = Number.NEGATIVE_INFINITY;
   #state: "resting" | "working" | "pausing" = "resting";
   #endPause: () => void = ignore;
   #watchers: (() => void)[] = [];
@@ -127,19 +131,20 @@ export class EmbeddingQueue<K> {
 
   /**
    * The vector of a text that somebody waits for, past all that wait in the queue; `undefined` when the embedder cannot give
-   * it, and at once when it is known to be down. Never rejects.
+   * it, and at once when it is known to be down or did not answer in time a moment ago. Never rejects.
    */
   async embedNow(text: string, terms: Pick<EmbedTerms, "timeoutMs" | "signal">): Promise<Float32Array | undefined> {
     const cut = cutText(text);
     const key = contentKey(this.#fingerprint, cut);
     const known = this.#cache.get(key);
-    if (known !== undefined || this.#isClosed || this.#isDown) return known;
+    if (known !== undefined || this.#isClosed || this.#isDown || this.#timing.now() < this.#silentUntil) return known;
     try {
       const signal = terms.signal ?? this.#controller.signal;
       const [vector] = await callEmbedder(this.#known, [cut], { ...terms, signal, timing: this.#timing });
       if (vector !== undefined) this.#cache.set(key, vector);
       return vector;
-    } catch {
+    } catch (error) {
+      if (isDramatisError(error, "model/timeout")) this.#silentUntil = this.#timing.now() + SILENCE_MS;
       return undefined;
     }
   }

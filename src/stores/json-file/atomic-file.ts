@@ -90,6 +90,11 @@ export async function readWhole(files: FileSystem, path: string): Promise<Buffer
   }
 }
 
+/** Whether a file is what a document left that did not come to its place. */
+export function isDocumentRest(name: string): boolean {
+  return name.startsWith("world.json.") && isTemporary(name);
+}
+
 /** What of a file name is ours to clear away when nobody can be writing it. */
 export function isTemporary(name: string): boolean {
   return /^(world\.json|lock)\..+\.tmp$/.test(name) || name.startsWith("lock.guard-");

@@ -54,6 +54,12 @@ export class ColdFile implements ColdSections {
     return used.has(document);
   }
 
+  /** Closes documents that are not to be read any more. Whoever asks for a section of theirs is refused. */
+  closeAllBut(kept: DocumentFile | undefined): void {
+    for (const document of this.#open) if (document !== kept) void closeQuietly(document);
+    this.#open = new Set(kept !== undefined && this.#open.has(kept) ? [kept] : []);
+  }
+
   async close(): Promise<void> {
     const open = [...this.#open];
     this.#open = new Set();

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { DramatisError } from "../../core/errors.js";
 import type { FileSystem } from "../../journal/file-system.js";
 import type { DocumentSource, Recovered, Store, StoreOpenOptions } from "../../journal/store.js";
-import { isTemporary } from "./atomic-file.js";
+import { isDocumentRest, isTemporary } from "./atomic-file.js";
 import { DOCUMENT_FORMAT } from "./document-format.js";
 import { closeQuietly } from "./document-file.js";
 import { onProcessExit } from "./exit-hook.js";
@@ -22,6 +22,8 @@ export interface StoreEnvironment {
   /** Documents up to here are read and written whole. @default {@link SMALL_BYTES} */
   readonly smallBytes?: number;
 }
+
+type ReplaceOptions = NonNullable<Parameters<Store["replace"]>[1]>;
 
 /** So many journal files are as good a reason for a document as long ones. */
 const MAX_JOURNALS = 64;
@@ -75,8 +77,8 @@ export class JsonFileStore implements Store {
     return this.#session?.wantsDocument ?? false;
   }
 
-  async replace(document: DocumentSource, options: { signal?: AbortSignal } = {}): Promise<void> {
-    await this.#require().replace(document, options.signal);
+  async replace(document: DocumentSource, options: ReplaceOptions = {}): Promise<void> {
+    await this.#require().replace(document, options);
   }
 
   async close(): Promise<void> {
@@ -220,11 +222,11 @@ class Session {
     return bytes > Math.max(SMALL_BYTES, this.#documentBytes);
   }
 
-  replace(source: DocumentSource, signal: AbortSignal | undefined): Promise<void> {
-    throwIfCancelled("writing the document", signal);
+  replace(source: DocumentSource, options: ReplaceOptions): Promise<void> {
+    throwIfCancelled("writing the document", options.signal);
     // At once: what is appended from here on is not in the document.
     const rotation = this.#journal.rotate();
-    const replaced = this.#replacing.then(() => this.#write(source, rotation, signal));
+    const replaced = this.#replacing.then(() => this.#write(source, rotation, options));
     this.#replacing = replaced.catch(() => undefined);
     return replaced;
   }
@@ -248,7 +250,7 @@ class Session {
   async #write(
     source: DocumentSource,
     rotation: ReturnType<JournalWriter["rotate"]>,
-    signal: AbortSignal | undefined,
+    { signal, erase = false }: ReplaceOptions,
   ): Promise<void> {
     const { directory, files, smallBytes, store } = this.#state;
     const path = join(directory, "world.json");
@@ -257,27 +259,36 @@ class Session {
       const beforeRename = (): void => this.#checkOwner();
       const written = await writeDocument({ files, smallBytes, path, member, signal, beforeRename }, source);
       this.#documentBytes = written.bytes;
-      if (written.document !== undefined && this.#state.document.cold?.takeOver(written.document) !== true) {
+      const { cold } = this.#state.document;
+      if (written.document !== undefined && cold?.takeOver(written.document) !== true) {
         await closeQuietly(written.document);
       }
+      // An open file stays on the disk although it has no name any more.
+      if (erase) cold?.closeAllBut(written.document);
     } catch (error) {
       throw storeFailure(error, `writing ${path}`);
     }
-    await this.#removeJournals(rotation.journal);
+    await this.#removeJournals(rotation.journal, erase);
   }
 
-  /** What the document stands for. A file that cannot be removed is removed at the next open. */
-  async #removeJournals(before: number): Promise<void> {
+  /** What the document stands for. A file that cannot be removed is removed at the next open, unless it must be gone now. */
+  async #removeJournals(before: number, erase: boolean): Promise<void> {
     const { directory, files } = this.#state;
     await this.#journal.forget(before);
     this.oldJournals = this.oldJournals.filter(({ journal }) => journal >= before);
     try {
-      for (const journal of listJournals(files.list(directory))) {
-        // oxlint-disable-next-line no-await-in-loop -- nobody waits for it
-        if (journal < before) await files.slow.remove(journalPath(directory, journal));
+      const names = files.list(directory);
+      const journals = listJournals(names).filter((journal) => journal < before);
+      // A document whose writing failed may have left a part of it.
+      const remains = erase ? names.filter(isDocumentRest).map((name) => join(directory, name)) : [];
+      for (const path of [...journals.map((journal) => journalPath(directory, journal)), ...remains]) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other is soon enough
+        await files.slow.remove(path);
       }
-    } catch {
-      // See above.
+      // Else a loss of power might bring them back.
+      if (erase) await files.slow.syncDirectory(directory);
+    } catch (error) {
+      if (erase) throw storeFailure(error, `removing what was forgotten from ${directory}`);
     }
   }
 

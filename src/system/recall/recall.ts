@@ -9,6 +9,8 @@ import type { RecalledMemory, RecallOptions } from "./recalled-memory.js";
 const RECALL_FIELDS: readonly string[] = [...QUERY_FIELDS, "diversity", "weights", "vector"];
 const WEIGHTS: readonly string[] = ["relevance", "recency", "importance"];
 const LIMIT = 10;
+/** More than this says nothing more, and sums of what is greater by far are no numbers any more. */
+const MOST_WEIGHT = 1_000_000;
 /** Memories that are near enough in meaning to count. */
 const MOST_NEAR = 64;
 
@@ -49,10 +51,10 @@ function checkOptions(query: unknown, options: RecallOptions): void {
 function checkWeights(weights: unknown): void {
   checkKnownFields("weights", weights, WEIGHTS);
   for (const [name, weight] of Object.entries(weights as Record<string, unknown>)) {
-    if (weight !== undefined && !(typeof weight === "number" && weight >= 0 && Number.isFinite(weight)))
+    if (weight !== undefined && !(typeof weight === "number" && weight >= 0 && weight <= MOST_WEIGHT))
       throw refuseOption(
         `weights.${name}`,
-        `is ${typeof weight === "number" ? weight : describeType(weight)}, but must be a number from 0`,
+        `is ${typeof weight === "number" ? weight : describeType(weight)}, but must be a number from 0 to ${MOST_WEIGHT}`,
       );
   }
 }

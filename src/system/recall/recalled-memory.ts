@@ -1,13 +1,16 @@
 import type { AnyTypes, Memory, MemoryQuery, MemoryTypes } from "../../memory/memory.js";
 
-/** What to recall, and how to weigh it. The filters of a query narrow what may answer. */
+/**
+ * What to recall, and how to weigh it. The filters of a query narrow what may answer. Summaries answer for what is not to be
+ * seen word for word any more; they belong to no session and have the source `summary`, so `sessionId` leaves them out.
+ */
 export interface RecallOptions extends MemoryQuery {
   /** At most so many, the best. @default 10 */
   limit?: number;
   /** How unlike each other the results are to be: 0 not at all, 1 as much as can be. @default 0 */
   diversity?: number;
   /**
-   * What counts how much. By default relevance alone, as it is. With `recency` or `importance` (1 each is the classic mix of
+   * What counts how much, each from 0 to 1,000,000. By default relevance alone, as it is. With `recency` or `importance` (1 each is the classic mix of
    * Park et al., "Generative Agents", 2023) all three are brought to 0 to 1 over what was found, and summaries are found only
    * when `types` asks for them.
    * @default relevance 1, recency 0, importance 0

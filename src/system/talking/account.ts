@@ -40,6 +40,7 @@ function sectionsOf(
   const sections = [
     { name: "prompt", tokens: layout.count(prompt) },
     { name: "background", tokens: layout.count(parts.about) },
+    { name: "profile", tokens: layout.count(parts.profile) },
     ...IN_PROMPT.map((name) => ({ name, tokens: sum(chosen[name]) })),
     { name: "situation", tokens: layout.count(parts.situation) },
     { name: "message", tokens: layout.count(message ?? "") },
@@ -71,11 +72,15 @@ function usedBy(chosen: Chosen): ComposedPrompt["used"] {
   );
 }
 
-function droppedFacts(layout: PromptLayout, { about, situation, parts }: Composition): ComposedPrompt["dropped"] {
+function droppedFacts(
+  layout: PromptLayout,
+  { about, profile, situation, parts }: Composition,
+): ComposedPrompt["dropped"] {
   return [
     ...(isMissing(situation, parts.situation)
       ? [{ what: "situation", tokens: layout.count(situation), why: "no room" }]
       : []),
+    ...(isMissing(profile, parts.profile) ? [{ what: "profile", tokens: layout.count(profile), why: "no room" }] : []),
     ...(isMissing(about, parts.about) ? [{ what: "background", tokens: layout.count(about), why: "no room" }] : []),
   ];
 }
@@ -86,14 +91,16 @@ function isMissing(wanted: string, shown: string): boolean {
 
 function droppedMemories({ considered, chosen, givenUp }: Composition): ComposedPrompt["dropped"] {
   const used = new Map(IN_PROMPT.flatMap((section) => chosen[section].map(({ item }) => [spoken(item), item.id])));
-  const usedIds = new Set(used.values());
+  const ids = new Set(used.values());
+  const told = IN_PROMPT.flatMap((section) => chosen[section].flatMap(({ sentences }) => sentences));
+  const shown = { ids, sentences: new Set(told.map(({ text }) => text)) };
   const dropped = new Map<string, ComposedPrompt["dropped"][number]>();
   // What answers to the question is missed most, so it is named first.
   for (const section of ["recalled", "summaries", "recent"] as const) {
     for (const { item, tokens, why, sentences } of considered[section]) {
-      if (usedIds.has(item.id) || dropped.has(item.id)) continue;
-      // Nothing is missing of a summary whose every word is there in the words of its sources.
-      if (withoutShown(item, sentences, usedIds) === undefined) continue;
+      if (ids.has(item.id) || dropped.has(item.id)) continue;
+      // Nothing is missing of a summary whose every word is there in the words of its sources, or in other summaries.
+      if (withoutShown(item, sentences, shown) === undefined) continue;
       const twin = used.get(spoken(item));
       dropped.set(item.id, {
         what: item.id,

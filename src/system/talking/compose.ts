@@ -17,12 +17,15 @@ import {
   type SectionPlan,
 } from "./fill-budget.js";
 import { factLines, onOneLine, withoutShown } from "./prompt-item.js";
+import { profileLines } from "./profile-lines.js";
 import { NOTHING, PromptLayout, type Facts, type LayoutParts } from "./prompt-layout.js";
 
 const DEFAULT_BUDGET = 4000;
 /** Tokens left over that are not worth laying out a prompt once more, and how often that is done at most. */
 const SMALL_CHANGE = 8;
 const MORE_TRIES = 3;
+/** Part of the budget that what is known of the user may take. */
+const PROFILE_SHARE = 0.2;
 /** In the order in which they are filled. */
 const SHARES: Readonly<Record<MemorySection, number>> = { recent: 0.5, summaries: 0.15, recalled: 0.35 };
 const SECTIONS = Object.keys(SHARES) as MemorySection[];
@@ -67,6 +70,12 @@ export function composePrompt(engine: Engine, state: CharacterState, request: Co
   if (least > budget) throw tooSmall(state.name, budget, least);
   const wanted: Facts = {
     situation: options.situation === undefined ? "" : factLines(checkSituation(options.situation)),
+    profile: profileLines(engine, state, {
+      userId: options.userId,
+      message: options.query ?? message,
+      maxTokens: Math.floor(budget * PROFILE_SHARE),
+      count: (text) => layout.count(text),
+    }),
     about: factLines(background),
   };
   const query = options.query ?? message ?? "";
@@ -141,23 +150,30 @@ function fillRoom(layout: PromptLayout, { wanted, plans }: Filling, room: number
   return { parts, chosen, givenUp };
 }
 
-/** What stands word for word in a prompt is not told again by a summary. */
+/**
+ * What stands word for word in a prompt is not told again by a summary. What two summaries tell, as one that is recalled and
+ * the one that stands for it may, is left to the one that stands further in front, which more prompts have in common.
+ */
 function withoutRepeats(layout: PromptLayout, chosen: Chosen): Chosen {
-  const shown = new Set([...chosen.recent, ...chosen.recalled].map(({ item }) => item.id));
-  const rest = (candidates: readonly Candidate[]): Candidate[] =>
+  const ids = new Set([...chosen.recent, ...chosen.recalled].map(({ item }) => item.id));
+  const told = new Set(chosen.summaries.flatMap(({ sentences }) => sentences.map(({ text }) => text)));
+  const rest = (candidates: readonly Candidate[], sentences: ReadonlySet<string>): Candidate[] =>
     candidates.flatMap((candidate) => {
-      const item = withoutShown(candidate.item, candidate.sentences, shown);
+      const item = withoutShown(candidate.item, candidate.sentences, { ids, sentences });
       if (item === candidate.item) return candidate;
       return item === undefined ? [] : { ...candidate, item, tokens: layout.count(item.line) };
     });
-  return { recent: chosen.recent, summaries: rest(chosen.summaries), recalled: rest(chosen.recalled) };
+  return { recent: chosen.recent, summaries: rest(chosen.summaries, new Set()), recalled: rest(chosen.recalled, told) };
 }
 
-function factsWithin(layout: PromptLayout, { situation, about }: Facts, room: number): LayoutParts {
-  const withSituation = { ...NOTHING, situation };
-  const first = layout.totalOf(withSituation) <= room ? withSituation : NOTHING;
-  const both = { ...first, about };
-  return layout.totalOf(both) <= room ? both : first;
+/** What fits of the situation, of what is known of the user and of the background, each whole. */
+function factsWithin(layout: PromptLayout, { situation, profile, about }: Facts, room: number): LayoutParts {
+  let parts = NOTHING;
+  for (const part of [{ situation }, { profile }, { about }]) {
+    const more = { ...parts, ...part };
+    if (layout.totalOf(more) <= room) parts = more;
+  }
+  return parts;
 }
 
 function planSections(

@@ -80,7 +80,7 @@ export function beginConversation(
     repair: (answer, problems) => engine.prompts.render("repair-answer", { answer, problems }),
     reply({ text, data, finish, usage }, metadata) {
       const isRemembered = text !== "" && options.remember !== false;
-      const memory = known ?? (isRemembered ? rememberExchange(engine, exchange, text, metadata) : undefined);
+      const memory = isRemembered ? rememberExchange(engine, exchange, text, metadata) : known;
       const reply: ChatReply<unknown> = { text, data, memory, prompt, finish };
       if (known !== undefined) reply.finish = finishOf(known);
       if (usage !== undefined) reply.usage = usage;

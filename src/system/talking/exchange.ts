@@ -1,5 +1,6 @@
 import { DramatisError } from "../../core/errors.js";
 import type { JsonObject } from "../../core/json.js";
+import type { ChatMessage } from "../../llm/language-model.js";
 import type { Memory, MemoryOptions } from "../../memory/memory.js";
 import { checkMemory } from "../adding.js";
 import { deliver, findByKey } from "../delivery.js";
@@ -7,6 +8,10 @@ import type { Engine } from "../engine.js";
 import { openChannel } from "../lookup.js";
 import { MemoryManagerHandle } from "../memory-manager.js";
 import { addOwnMemory, findOwnByKey } from "../own-memory.js";
+import { mayKeep, scopeOf } from "../profiles/checks.js";
+import { ingest } from "../profiles/ingest.js";
+import { appendToSession } from "../sessions/append.js";
+import type { SessionState } from "../../profile/session-state.js";
 import type { CharacterState } from "../roster.js";
 import type { Audience } from "../draft.js";
 import type { World } from "../world.js";
@@ -23,7 +28,7 @@ export interface Talk {
 
 /**
  * Remembers both sides of a talk as one memory: of the character alone, or, when a character spoke or a channel heard it, as
- * one event.
+ * one event. Nothing is remembered of a user of whom nothing may be kept.
  */
 export function rememberExchange(engine: Engine, talk: Talk, response: string, metadata: object): Memory | undefined {
   const { character, from, channel, message } = talk;
@@ -31,9 +36,12 @@ export function rememberExchange(engine: Engine, talk: Talk, response: string, m
   if (character.isRemoved) throw removed(character.name);
   const options: MemoryOptions = { ...talk.options, metadata };
   const content: JsonObject = { user: message, response };
-  if (!isHeard(talk)) return addOwnMemory(engine, character, content, options);
   const known = findExchange(engine, talk);
-  if (known !== undefined) return known;
+  const { userId } = talk.options;
+  if (userId !== undefined && !mayKeep(engine, userId)) return known;
+  // The process may have ended before it was learned from. What was learned already is known by its ids.
+  if (known !== undefined) return learnFrom(engine, talk, response, known);
+  if (!isHeard(talk)) return learnFrom(engine, talk, response, addOwnMemory(engine, character, content, options));
   const heard = from === undefined ? content : { speaker: from.name, ...content };
   const place = channel === undefined ? engine.world.everyone : openChannel(engine, channel);
   const { eventId } = deliver(
@@ -43,7 +51,36 @@ export function rememberExchange(engine: Engine, talk: Talk, response: string, m
     audienceOf(engine.world, talk),
   );
   engine.nudge();
-  return memoryOf(engine, character, eventId);
+  return learnFrom(engine, talk, response, memoryOf(engine, character, eventId));
+}
+
+/** Both sides of a talk with a user are read for what they say of that one. */
+function learnFrom<T extends Memory | undefined>(engine: Engine, talk: Talk, response: string, memory: T): T {
+  const { userId, sessionId } = talk.options;
+  if (memory === undefined || userId === undefined || talk.from !== undefined) return memory;
+  const { name } = talk.character;
+  const messages: ChatMessage[] = [
+    { role: "user", content: talk.message, userId, id: `${memory.id}/user` },
+    { role: "assistant", content: response, name, id: `${memory.id}/response` },
+  ];
+  const session = findSession(engine, talk);
+  // A session has what is said in it read for facts itself.
+  if (session !== undefined) appendToSession(engine, session, messages);
+  else if (engine.options.profiles.autoExtract)
+    ingest(engine, messages, {
+      userIds: [userId],
+      character: name,
+      ...(sessionId === undefined ? undefined : { sessionId }),
+    });
+  return memory;
+}
+
+/** The session that a talk is part of, if it was begun and goes on, and is the user's own. */
+function findSession(engine: Engine, { options: { userId, sessionId }, character }: Talk): SessionState | undefined {
+  const session = sessionId === undefined ? undefined : engine.world.profiles.sessions.find(sessionId);
+  if (session === undefined || session.user !== userId || session.status === "ended") return undefined;
+  // What one character learns of a user is not for another.
+  return session.scope === scopeOf(engine, character.name) ? session : undefined;
 }
 
 /** What is remembered of a talk with the same key. */

@@ -78,7 +78,7 @@ class Filling implements Fitted {
   readonly chosen: Record<MemorySection, Candidate[]> = { summaries: [], recalled: [], recent: [] };
   readonly #spent: Record<MemorySection, number> = { summaries: 0, recalled: 0, recent: 0 };
   readonly #days = new Set<string>();
-  readonly #ids = new Set<string>();
+  readonly #shown = { ids: new Set<string>(), sentences: new Set<string>() };
   readonly #lines = new Set<string>();
   #left: number;
 
@@ -107,17 +107,17 @@ class Filling implements Fitted {
     if (landmark < recent.length / 4) return;
     for (const { item, tokens } of recent.splice(landmark + 1)) {
       this.givenUp.add(item.id);
-      this.#ids.delete(item.id);
+      this.#shown.ids.delete(item.id);
       this.#lines.delete(spoken(item));
       this.#spent.recent -= tokens + cost.item;
       this.#left += tokens + cost.item;
     }
   }
 
-  /** By its id, word for word by another's, or, of a summary, by what it stands for. */
+  /** By its id, word for word by another's, or, of a summary, by what it stands for and by other summaries. */
   #isThere({ item, sentences }: Candidate): boolean {
-    if (this.#ids.has(item.id) || this.#lines.has(spoken(item))) return true;
-    return withoutShown(item, sentences, this.#ids) === undefined;
+    if (this.#shown.ids.has(item.id) || this.#lines.has(spoken(item))) return true;
+    return withoutShown(item, sentences, this.#shown) === undefined;
   }
 
   #price(section: MemorySection, { item, tokens }: Candidate, cost: SectionCost): number {
@@ -132,7 +132,8 @@ class Filling implements Fitted {
     this.chosen[section].push(candidate);
     this.#spent[section] += price;
     this.#left -= price;
-    this.#ids.add(candidate.item.id);
+    this.#shown.ids.add(candidate.item.id);
+    for (const { text } of candidate.sentences) this.#shown.sentences.add(text);
     this.givenUp.delete(candidate.item.id);
     this.#lines.add(spoken(candidate.item));
     this.#days.add(`${section} ${dayOf(candidate.item)}`);

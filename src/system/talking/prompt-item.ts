@@ -31,13 +31,20 @@ export function sentencesOf({ type, metadata }: Memory): readonly Sentence[] {
   return type === "summary" && Array.isArray(sentences) ? (sentences as readonly Sentence[]) : [];
 }
 
-/** A summary without what is shown word for word; undefined when nothing else is in it. */
-export function withoutShown(
-  item: PromptItem,
-  sentences: readonly Sentence[],
-  shown: ReadonlySet<string>,
-): PromptItem | undefined {
-  const left = sentences.filter(({ from }) => !from.every((id) => shown.has(id)));
+/** What a prompt shows already: memories by their ids, and sentences of summaries. */
+export interface Shown {
+  readonly ids: ReadonlySet<string>;
+  readonly sentences: ReadonlySet<string>;
+}
+
+/**
+ * A summary without what is shown word for word, and without what another one tells in the same words, as the one does that
+ * stands for it; undefined when nothing else is in it.
+ */
+export function withoutShown(item: PromptItem, sentences: readonly Sentence[], shown: Shown): PromptItem | undefined {
+  const left = sentences.filter(
+    ({ text, from }) => !shown.sentences.has(text) && !from.every((id) => shown.ids.has(id)),
+  );
   if (left.length === sentences.length) return item;
   if (left.length === 0) return undefined;
   const text = joinSentences(left.map((sentence) => sentence.text));

@@ -13,6 +13,8 @@ export interface Facts {
   readonly situation: string;
   /** The background, a line for each fact. */
   readonly about: string;
+  /** What is known of the user, a line for each fact. */
+  readonly profile: string;
 }
 
 /** What the template of a system prompt lays out besides who the character is. Empty parts are not shown. */
@@ -31,7 +33,7 @@ const SAMPLE: PromptItem = {
   line: "a: b.",
 };
 
-export const NOTHING: LayoutParts = { about: "", situation: "", summaries: [], recalled: [], recent: [] };
+export const NOTHING: LayoutParts = { about: "", profile: "", situation: "", summaries: [], recalled: [], recent: [] };
 
 /** The messages of one prompt, laid out and counted with any parts. */
 export class PromptLayout {
@@ -46,9 +48,10 @@ export class PromptLayout {
     this.#tokenizer = tokenizer;
   }
 
-  messages({ about, situation, summaries, recalled, recent }: LayoutParts): ChatMessage[] {
+  messages({ about, profile, situation, summaries, recalled, recent }: LayoutParts): ChatMessage[] {
     const content = this.#render({
       about,
+      profile,
       situation,
       summaries,
       recalled: withDays(recalled),

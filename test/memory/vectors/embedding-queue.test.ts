@@ -242,6 +242,17 @@ describe("a text that somebody waits for", () => {
     expect(rig.timing.waiting).toBe(0);
   });
 
+  it("is not waited for again for half a minute when the embedder did not answer", async () => {
+    const rig = new QueueRig(never);
+    const late = rig.queue.embedNow("query", { timeoutMs: 1000 });
+    await rig.timing.advance(1000);
+    expect(await late).toBeUndefined();
+    rig.embed = good;
+    expect(await rig.queue.embedNow("another", { timeoutMs: 1000 })).toBeUndefined();
+    await rig.timing.advance(30_000);
+    expect(await rig.queue.embedNow("another", { timeoutMs: 1000 })).toEqual(vectorOf("another"));
+  });
+
   it("waits for nobody while the embedder is known to be down", async () => {
     const rig = new QueueRig(() => fail(new Error("down"))).add("a");
     await rig.timing.advance(0);

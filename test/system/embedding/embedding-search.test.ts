@@ -80,33 +80,15 @@ describe("memories by their vectors", () => {
     expect([found.length, texts]).toEqual([2, new Set(TEXTS[0]?.slice(1, 3))]);
   });
 
-  it("are as like a query as searching says, and not at all without a vector", async () => {
-    const { embeddings, logs } = await searched();
-    const query = (await embeddings.embedQuery("a red mill", soon)) ?? new Float32Array();
-    const [log] = logs;
-    const found = embeddings.nearest(logs.slice(0, 1), query, 10, all);
-    if (log === undefined) throw new Error("no log");
-    expect(
-      embeddings.similarities(
-        log,
-        found.map(({ seq }) => seq),
-        query,
-      ),
-    ).toEqual(found.map(({ similarity }) => similarity));
-    expect(embeddings.similarities(log, [log.seq(3), 10_000], query)).toEqual([0, 0]);
-  });
-
   it.each<[string, unknown, string]>([
     ["another length", new Float32Array(3), "vector has 3 numbers"],
     ["what is no number", new Float32Array(16).fill(NaN), "no number"],
     ["a plain array", [1, 2], "is an array"],
   ])("cannot be asked for with %s", async (_, vector, message) => {
     const { embeddings, logs } = await searched();
-    const [log] = logs;
     const calls = [
       () => embeddings.nearest(logs, vector as Float32Array, 3, all),
       () => embeddings.nearest([], vector as Float32Array, 3, all),
-      () => log && embeddings.similarities(log, [1], vector as Float32Array),
     ];
     for (const call of calls) {
       const error: DramatisError = caught(call);

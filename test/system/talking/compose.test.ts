@@ -113,6 +113,29 @@ describe("what a prompt says", () => {
       expect(systemText(small).split(`lamp number ${index} was`).length).toBeLessThan(3);
   });
 
+  it("does not tell again in a summary that is recalled what the one that stands for it tells", async () => {
+    const system = new PersonaSystem({
+      clock: manualClock("2026-11-20T18:00:00Z"),
+      background: "manual",
+      memory: { maxMemories: 8, summaryThreshold: 3 },
+    });
+    const ann = system.createCharacter({ name: "Ann", prompt: "You are Ann." });
+    for (let index = 0; index < 60; index++)
+      ann.addMemory(`The lamp number ${index} was lit by the ${index % 2 === 0 ? "miller" : "smith"} at the gate.`);
+    await system.settled();
+    const both = new Set<string>();
+    for (let budget = 150; budget < 900; budget += 50) {
+      const prompt = await ann.compose("Which lamps did the smith light?", { budget });
+      for (let index = 0; index < 60; index++)
+        expect(systemText(prompt).split(`lamp number ${index} was`).length).toBeLessThan(3);
+      const { used } = prompt;
+      if (used.some(({ memoryId, section }) => section === "recalled" && memoryId.startsWith("s")))
+        both.add("recalled");
+      if (used.some(({ section }) => section === "summaries")) both.add("summaries");
+    }
+    expect([...both]).toHaveLength(2);
+  });
+
   it("is laid out by a template of the user's", async () => {
     const { system, ann } = smithy();
     system.prompts.addTemplate("bare", "{{prompt}}|{{#each memories}}{{text}};{{/each}}");

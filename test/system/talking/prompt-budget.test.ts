@@ -196,14 +196,16 @@ describe("a prompt for any input", () => {
           const isUsed = before.used.some(({ memoryId }) => memoryId === memory.id);
           // A summary is as long as it is because of what it covers.
           const isCovered = character.memory.summaries().some(({ covers = [] }) => covers.includes(memory.id));
-          const dropped = before.dropped.find(({ what }) => what === memory.id)?.why ?? "";
-          const matches = dropped.includes("answers by ");
-          const isGivenUp = dropped.startsWith("left out");
+          const { why = "", tokens = 0 } = before.dropped.find(({ what }) => what === memory.id) ?? {};
+          const matches = why.includes("answers by ");
+          const isGivenUp = why.startsWith("left out");
+          // A few tokens may stay unused, in which what is left finds room.
+          const isNearlyIn = before.tokens + tokens < budget;
           character.memory.remove(memory.id);
           const after = await character.compose(message, { budget });
           const isSame = JSON.stringify(after.messages) === JSON.stringify(before.messages);
           if (isUsed && isSame) expect.fail(`${memory.text} was used, and removing it changed nothing`);
-          if (!isUsed && !isCovered && !matches && !isGivenUp && !isSame)
+          if (!isUsed && !isCovered && !matches && !isGivenUp && !isNearlyIn && !isSame)
             expect.fail(`${memory.text} was not used, and removing it changed the prompt`);
         },
       ),

@@ -1,0 +1,44 @@
+import { flag, list, object, oneOf, refine, text, where, wholeNumber, type Shape } from "../core/shape.js";
+import { absent, filled, time } from "./record-shapes.js";
+import type { SessionMessageRecord, SessionRecord, SessionSummaryRecord } from "./session-records.js";
+
+const message = object<SessionMessageRecord>({
+  id: filled,
+  at: time,
+  role: oneOf("system", "user", "assistant"),
+  text,
+  name: absent(text),
+  kept: absent(time),
+});
+const isTrue = where(flag, (value) => value, "must be true, or missing") as Shape<true>;
+
+/** What a snapshot says of one session. */
+export const session: Shape<SessionRecord> = refine(
+  object<SessionRecord>({
+    id: filled,
+    seq: wholeNumber(1),
+    with: absent(filled),
+    scoped: absent(isTrue),
+    lastAt: time,
+    status: oneOf("active", "paused", "ended"),
+    reason: absent(text),
+    due: absent(isTrue),
+    attempts: absent(wholeNumber(0)),
+    opening: absent(text),
+    openingFrom: absent(time),
+    messages: list(message),
+  }),
+  (record, refuse) => {
+    if (record.due === true && record.status !== "ended") refuse("belongs to sessions that have ended", "due");
+    if (record.scoped === true && record.with === undefined) refuse("needs the character it is of", "scoped");
+    return record;
+  },
+);
+
+/** What a snapshot says of what a session left. */
+export const sessionSummary: Shape<SessionSummaryRecord> = object<SessionSummaryRecord>({
+  session: filled,
+  at: time,
+  by: filled,
+  sentences: list(object<SessionSummaryRecord["sentences"][number]>({ text: filled, at: time })),
+});

@@ -1,0 +1,98 @@
+import type { KnownId, SaidRecord } from "../model/profile-records.js";
+
+/** Ids given by callers that are remembered, so that the same message sent again is not taken twice. */
+const MAX_KNOWN = 1000;
+
+/** Messages of one profile that wait to be read, oldest first. */
+export class MessageBuffer {
+  #waiting: SaidRecord[] = [];
+  #tokens = 0;
+  #due = 0;
+  #dueTokens = 0;
+  /** What the clock said when the last message came, in milliseconds since 1970. */
+  lastAt = 0;
+  readonly #known = new Map<string, string | undefined>();
+
+  get waiting(): readonly SaidRecord[] {
+    return this.#waiting;
+  }
+
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  get count(): number {
+    return this.#waiting.length;
+  }
+
+  /** How many of what waits first are to be read now. Messages that come later are not read together with these. */
+  get due(): number {
+    return this.#due;
+  }
+
+  /** All that waits now is to be read. */
+  markDue(count: number = this.#waiting.length): void {
+    for (; this.#due < Math.min(count, this.#waiting.length); this.#due++)
+      this.#dueTokens += this.#waiting[this.#due]?.tokens ?? 0;
+  }
+
+  /** What waits and is not to be read yet. */
+  get fresh(): { readonly count: number; readonly tokens: number } {
+    return { count: this.#waiting.length - this.#due, tokens: this.#tokens - this.#dueTokens };
+  }
+
+  /** Ids that callers gave, the last ones, and whose messages they are if those are another user's. */
+  get known(): ReadonlyMap<string, string | undefined> {
+    return this.#known;
+  }
+
+  add(message: SaidRecord): void {
+    this.#waiting.push(message);
+    this.#tokens += message.tokens;
+  }
+
+  /** Notes an id that a caller gave, and whose message it is if that is another user's. */
+  note(id: string, user?: string): void {
+    this.#known.delete(id);
+    this.#known.set(id, user);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MAX_KNOWN) break;
+      this.#known.delete(oldest);
+    }
+  }
+
+  /** Whether these are the messages that wait first. */
+  startsWith(ids: readonly string[]): boolean {
+    return ids.length <= this.#waiting.length && ids.every((id, at) => this.#waiting[at]?.id === id);
+  }
+
+  /** Ids that callers gave, as they are stored. */
+  get knownIds(): KnownId[] {
+    return [...this.#known].map(([id, user]) => (user === undefined ? id : [id, user]));
+  }
+
+  /** Drops what somebody said, and the ids of it. */
+  forget(isTheirs: { message(message: SaidRecord): boolean; id(id: string): boolean }): void {
+    const isKept = (message: SaidRecord): boolean => !isTheirs.message(message);
+    const due = this.#waiting.slice(0, this.#due).filter(isKept).length;
+    this.#waiting = this.#waiting.filter(isKept);
+    this.#tokens = this.#waiting.reduce((sum, { tokens }) => sum + tokens, 0);
+    this.#due = 0;
+    this.#dueTokens = 0;
+    this.markDue(due);
+    for (const id of this.#known.keys()) if (isTheirs.id(id)) this.#known.delete(id);
+  }
+
+  /** Takes out the messages that wait first. */
+  take(count: number): SaidRecord[] {
+    const taken = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    for (const { tokens } of taken) {
+      this.#tokens -= tokens;
+      if (this.#due === 0) continue;
+      this.#due--;
+      this.#dueTokens -= tokens;
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,146 @@
+import { BIOGRAPHY, CALLED_ME, named } from "./chinese-biography.js";
+import { LIFE } from "./chinese-life.js";
+import { ANIMAL, KIN, owned, related } from "./chinese-relations.js";
+import { clean, does, ENDING, type Rule } from "./chinese-values.js";
+import type { TimedHits } from "./english.js";
+import { hitsIn, type Hit, type Polarity } from "./hit.js";
+import { withoutChineseTimes } from "./validity.js";
+
+const OPENERS =
+  /^(?:嗯+|啊|哦|噢|呃|哎|唉|诶|嘿|喂|好的|对了|不对|那个|这个|其实|所以|然后|但是?|不过|可是|而且|因为|另外|还有|那么|抱歉|对不起|不好意思|你好|您好|大家好|说实话|老实说|说真的|顺便说一下|顺便|告诉你|我觉得|我告诉你|我想说|目前|现在|最近|如今|平时|平常|一般|虽然|虽说|只是|当然|确实|大家都知道|今天|刚刚|刚|终于|请记住|记住|听着|话说)[，,：: ]*(?=\S)/u;
+
+/** The first rule that reads something wins. */
+const RULES: readonly Rule[] = [...BIOGRAPHY, ...LIFE];
+
+interface Predicate {
+  readonly rest: string;
+  readonly polarity: Polarity;
+}
+
+const NOT =
+  /^(?:从来|真的|也|都|并|又|一点也|一点都|其实)*(?:不(?=[是住在喜爱吃喝抽会怕叫讨想能打对来再养单当做]|太喜|怎么喜|大喜)|没有?(?=[有养结离]|喜欢过|妹|弟|哥|姐|孩|儿|女|猫|狗|宠|对))/u;
+
+const PAST =
+  /^(?:以前|之前|曾经|过去|小时候|原来|从前)(?:是|就|一直|也|都)?(?=[在住喜爱养是做当讨]|(?:很|最|特别|非常|挺|超级?)(?:喜|爱|讨)|不太?喜欢|不爱)/u;
+const ENDED = /^(?:已经|现在|早就|早已)*(?:不再|再也不)(?=.)/u;
+const IS_OVER = /^(?:已经|现在|早就)*不.+了$/u;
+const ADVERBS =
+  /^(?:现在|目前|已经|如今|早就|其实|真的|一直都?|也|还|都|就|又|刚|刚刚|最近|平时|今年(?!.{0,4}岁)|正)+(?=.)/u;
+const NEVER_LIKED = /^从来(?:就|都)?(?:没|没有|不)(喜欢|爱)过?(.+)/u;
+const STOPPED = /^(?:戒|戒掉)了?(烟|酒)/u;
+const STARTS_RELATED = new RegExp(`^(?:${KIN}|${ANIMAL})`, "u");
+const STARTS_KIN = new RegExp(`^(?:${KIN})`, "u");
+/** 我和老公住在珠海: both do. */
+const WITH_KIN = new RegExp(`^(?:和|跟|与)(?:我的?)?(?:${KIN}|家人)(?:一起|都)*(?=.)`, "u");
+const OWN_RELATED = new RegExp(`^(?:的|家的?|家里的?)?(?:${KIN}|${ANIMAL})`, "u");
+
+/** 我以前是老师: what was is no longer. */
+function pastPredicate(past: string, said: string): Predicate {
+  const rest = said.replace(ADVERBS, "").replace(/过(?=.)|过$/u, "");
+  const disliked = /^不太?(?:喜欢|爱)(.+)/u.exec(rest)?.[1];
+  if (disliked !== undefined) return { rest: `讨厌${disliked}`, polarity: "ended" };
+  const isProfession = past.endsWith("是") && /(?:师|员|生)$/u.test(rest);
+  return { rest: isProfession ? `是${rest}` : rest, polarity: "ended" };
+}
+
+function predicateOf(text: string): Predicate {
+  const past = PAST.exec(text)?.[0];
+  if (past !== undefined) return pastPredicate(past, text.slice(past.length));
+  const ended = ENDED.exec(text)?.[0];
+  if (ended !== undefined) return { rest: text.slice(ended.length), polarity: "ended" };
+  const now = text.replace(ADVERBS, "");
+  const [, liked, what = ""] = NEVER_LIKED.exec(now) ?? [];
+  if (liked !== undefined) return { rest: `${liked}${what}`, polarity: "ended" };
+  const stopped = STOPPED.exec(now)?.[1];
+  if (stopped !== undefined) return { rest: stopped === "烟" ? "抽烟" : "喝酒", polarity: "ended" };
+  const not = NOT.exec(now)?.[0];
+  if (not === undefined) return { rest: now, polarity: "holds" };
+  return {
+    rest: denied(now.slice(not.length).replace(/了$/u, ""), not.includes("没")),
+    polarity: IS_OVER.test(text) ? "ended" : "not",
+  };
+}
+
+/** What stands behind "not"; 没弟弟 is 没有弟弟. */
+function denied(said: string, isMissing: boolean): string {
+  const rest = said.replace(/^(?:太|怎么|大|是很|是特别)(?=喜)/u, "").replace(/^喜欢过/u, "喜欢");
+  return isMissing && STARTS_RELATED.test(rest) ? `有${rest}` : rest;
+}
+
+function hitsOf(said: string): Hit[] {
+  const text = said.replace(ENDING, (end) =>
+    /^(?:了|的)/u.test(end) && /^.{0,4}不/u.test(said) ? end.replace(/[^了]/gu, "") : "",
+  );
+  if (/^(?:的|家)/u.test(text) || STARTS_KIN.test(text)) {
+    const found = related(text);
+    if (found.length > 0) return found;
+  }
+  const { rest, polarity } = predicateOf(text);
+  const own = owned(rest, polarity);
+  if (own !== undefined) return own;
+  for (const [pattern, make] of RULES) {
+    const match = pattern.exec(rest);
+    if (match === null) continue;
+    const made = make(match, polarity);
+    const found = hitsIn(made);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The subject that a clause hands to those after it in the same sentence. */
+export type HanSubject = "我" | "other" | `我${string}` | "";
+
+const OF_OTHERS = /^(?!(?:它|他|她)(?:叫|的名字))(?:他|她|它|你|您|大家|别人|朋友|同事|老板|这|那|我们|咱们|\p{Lu})/u;
+const OF_ME = /^(?:以前|之前|曾经|现在|小时候|从小|平时|其实|后来)*(?:我|俺|本人)(?!们(?!家))/u;
+
+function withoutOpeners(clause: string): string {
+  let text = clause.trim();
+  for (let round = 0; round < 3; round += 1) {
+    const shorter = text.replace(OPENERS, "");
+    if (shorter === text) break;
+    text = shorter;
+  }
+  return text;
+}
+
+type ChineseRead = TimedHits & { readonly subject: HanSubject };
+
+/** What one clause says of the user, and whom it speaks of. */
+export function readChinese(clause: string, before: HanSubject, at: number): ChineseRead {
+  const text = withoutOpeners(clause.replace(/[。！!.]+$/u, ""));
+  // A birthday is a time itself, and must keep it.
+  const { rest, validity, isComing } = withoutChineseTimes(/生日|出生|岁|今年\d/u.test(text) ? "" : text, at);
+  const timed = rest === "" ? text : rest.replace(OPENERS, "");
+  const read = isComing ? coming : hitsOf;
+  const called = CALLED_ME.exec(timed)?.[1];
+  const name = called === undefined ? undefined : named(called, "holds");
+  if (name !== undefined) return { hits: [name], validity: {}, subject: "我" };
+  const own = OF_ME.exec(timed)?.[0];
+  if (own === undefined) {
+    if (OF_OTHERS.test(timed)) return { hits: [], validity: {}, subject: "other" };
+    if (!before.startsWith("我")) return { hits: [], validity: {}, subject: before };
+    return { hits: read(`${before.slice(1)}${timed}`), validity, subject: before };
+  }
+  const about = timed
+    .slice(own.length)
+    .replace(/^们(?=家)/u, "")
+    .replace(WITH_KIN, "");
+  const said = `${/以前|之前|曾经/u.test(own) ? "以前" : ""}${about}`;
+  const relation = OWN_RELATED.exec(said)?.[0] ?? "";
+  return { hits: read(said), validity: isComing ? {} : validity, subject: `我${relation}` };
+}
+
+/** With a time to come, what is told is a plan: 我下个月搬到柏林. */
+function coming(said: string): Hit[] {
+  const found = hitsOf(said);
+  if (found.some(({ topic }) => topic === "plan")) return found;
+  const value = clean(said.replace(/^(?:就|要|会|将|就要|将要|打算)+/u, ""));
+  if (
+    value === undefined ||
+    value.length < 3 ||
+    !/^(?:搬|去|到|结婚|毕业|开始|换|买|参加|考|出国|回|生|入职|开)/u.test(value)
+  )
+    return [];
+  return [does("plan", "plan", value, `打算${value}`, "holds")];
+}

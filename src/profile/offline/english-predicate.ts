@@ -1,0 +1,108 @@
+import type { Polarity } from "./hit.js";
+
+/** "I do not really like tea any more" taken apart: what is said of the user, and how it holds. */
+export interface Predicate {
+  /** With the verb in its plain form where it was so: "like tea". */
+  readonly rest: string;
+  readonly polarity: Polarity;
+  /** "never": not now, and not before. */
+  readonly isNever: boolean;
+}
+
+const OPENERS =
+  /^(?:(?:well|so|and|but|oh|ah|hmm|um|uh|yes|yeah|yep|no|nope|nah|actually|honestly|also|besides|btw|by the way|anyway|hi|hello|hey|hi there|hello there|ok|okay|sorry|to be honest|tbh|in fact|personally|plus|you know|i mean|fun fact|for the record|just so you know|as for me|me,? i|luckily|sadly|unfortunately|fortunately|recently|lately|currently|now|nowadays|these days|right now|at the moment|at present|today|wait|no wait|haha|lol|thanks|thank you|please|frankly|nice to meet you|good (?:morning|evening|afternoon)|of course|sure|right|true|because|since(?= (?:i|my|we)\b)|though|although|whereas|then|still|in general|generally|usually|to tell you the truth|as you know|like i said|as i said|i think|i guess|i must say|i have to say|i must admit|i admit|i can tell you|i know(?! how)|you see|look|listen|believe it or not|remember|the thing is|thing is|truth is|the truth is|correction|after all|obviously|clearly|(?:everyone|everybody|guys|folks|all)(?=[,!:])|wow|ugh|man|dude|my friend|for what it is worth|it is true that|let me introduce myself|about me|just|finally|in my case|on the other hand|again|greetings|don't forget|please remember|please note|note that|i already told you|i told you|i said)(?: that)?(?:\s*[,:!.]+\s*|\s+|$))+/iu;
+/** An opener after all of which nothing is left is no opener. */
+const CALL = /^[\p{Lu}][\p{L}]+,\s+(?=(?:I|my|My)\b)/u;
+
+const SHORT_FORMS: ReadonlyMap<string, string> = new Map(
+  "i'm:I am;im:I am;i've:I have;ive:I have;i'll:I will;i'd:I would;we're:we are;we've:we have;we'll:we will;they're:they are;can't:can not;cannot:can not;cant:can not;dont:do not;doesnt:does not;didnt:did not;isnt:is not;arent:are not;wasnt:was not;havent:have not;won't:will not;ain't:am not;gonna:going to;wanna:want to;favorite:favourite"
+    .split(";")
+    .map((pair): [string, string] => {
+      const [short = "", long = ""] = pair.split(":");
+      return [short, long];
+    }),
+);
+const SHORT =
+  /\b(?:i'm|im|i've|ive|i'll|i'd|we're|we've|we'll|they're|can't|cannot|cant|dont|doesnt|didnt|isnt|arent|wasnt|havent|won't|ain't|gonna|wanna|favorite|(he|she|it|that|name|what|there|birthday|job|hobby|hometown)'s|(do|does|did|is|are|was|were|have|has|had)n't)\b/giu;
+
+function withLongForms(text: string): string {
+  const straight = /[\u2018\u2019]/u.test(text) ? text.replace(/[\u2018\u2019]/gu, "'") : text;
+  return straight.replace(SHORT, (found, named: string | undefined, verb: string | undefined) => {
+    if (named !== undefined) return `${named} is`;
+    return verb === undefined ? (SHORT_FORMS.get(found.toLowerCase()) ?? found) : `${verb} not`;
+  });
+}
+
+/** A clause without its openers and short forms. */
+export function normalized(text: string): string {
+  const plain = withLongForms(text.trim()).replace(/\s+/gu, " ").replace(CALL, "");
+  return plain.replace(OPENERS, "").replace(CALL, "").replace(OPENERS, "");
+}
+
+const ADVERBS =
+  /^(?:really|also|just|still|absolutely|currently|always|now|usually|often|actually|only|totally|truly|definitely|kind of|kinda|sort of|honestly|personally|mostly|sometimes|recently|already|simply|secretly|generally|both|mainly|especially|even|quite|finally|normally|presently|certainly|deeply|genuinely|particularly|quickly|obviously|clearly|happily|sadly|officially|basically|probably|especially|(?:do|did)(?= (?:really |still |also )?(?:like|love|hate|enjoy|have|work|live|want|speak|play|own|prefer|eat|drink)\b)|so|very much|particularly|all)\s+/iu;
+
+function withoutAdverbs(text: string): string {
+  let rest = text;
+  for (let round = 0; round < 4; round += 1) {
+    const shorter = rest.replace(ADVERBS, "");
+    if (shorter === rest || shorter === "") break;
+    rest = shorter;
+  }
+  return rest;
+}
+
+const ENDED_AT_END = /\s+(?:any ?more|any longer|no more)\s*[.!]*$/iu;
+const NOT = /^(?:do|did|am|can|have|was|will) not\s+/iu;
+
+/** "liking tea" as "like tea", for what was stopped. */
+function withoutGerund(text: string): string {
+  const [first = "", ...rest] = text.split(" ");
+  const verb = PLAIN_OF.get(first.toLowerCase());
+  return verb === undefined ? text : [verb, ...rest].join(" ");
+}
+
+const PLAIN_OF: ReadonlyMap<string, string> = new Map(
+  "working:work,living:live,liking:like,loving:love,playing:play,studying:study,eating:eat,drinking:drink,smoking:smoke,going:go,attending:attend,collecting:collect,learning:learn,being:am,speaking:speak,enjoying:enjoy"
+    .split(",")
+    .map((pair): [string, string] => {
+      const [gerund = "", plain = ""] = pair.split(":");
+      return [gerund, plain];
+    }),
+);
+
+/** Reads what follows "I". */
+export function predicateOf(said: string): Predicate {
+  let rest = withoutAdverbs(said.trim());
+  let polarity: Polarity = "holds";
+  let isNever = false;
+  const ended = ENDED_AT_END.test(rest);
+  if (ended) rest = rest.replace(ENDED_AT_END, "");
+  const stopped = /^(?:have |am )?(?:stopped|quit|gave up|given up|finished|done)\s+(?=\p{L}+ing\b)/iu.exec(rest);
+  const used = /^used to\s+(?:be able to\s+)?/iu.exec(rest);
+  if (stopped !== null) {
+    return { rest: withoutGerund(withoutAdverbs(rest.slice(stopped[0].length))), polarity: "ended", isNever };
+  }
+  if (used !== null) {
+    const past = withoutAdverbs(rest.slice(used[0].length));
+    const plain = past.replace(/^be\b/iu, "am").replace(/^(?:really |always )?not\s+/iu, "");
+    return { rest: plain, polarity: "ended", isNever };
+  }
+  const not = NOT.exec(rest);
+  const keepsVerb = /^(?:am|can|have|was|will)/iu.exec(rest)?.[0] ?? "";
+  if (not !== null) {
+    polarity = "not";
+    rest = withoutAdverbs(`${keepsVerb} ${withoutAdverbs(rest.slice(not[0].length))}`.trim());
+  } else if (/^(?:am |have |was |can )?(?:no longer|not)\s+/iu.test(rest)) {
+    polarity = /no longer/iu.test(rest.slice(0, 16)) ? "ended" : "not";
+    rest = `${keepsVerb} ${rest.replace(/^(?:am |have |was |can )?(?:no longer|not)\s+/iu, "")}`.trim();
+  } else if (/^(?:have |am |can |was )?never\s+/iu.test(rest)) {
+    polarity = "not";
+    isNever = true;
+    rest = `${keepsVerb} ${withoutAdverbs(rest.replace(/^(?:have |am |can |was )?never\s+/iu, ""))}`.trim();
+  }
+  if (ended && polarity === "not") polarity = "ended";
+  const verb = /^(am|can|have|was|will)\s+/iu.exec(rest);
+  if (verb !== null) rest = `${verb[0]}${withoutAdverbs(rest.slice(verb[0].length))}`;
+  return { rest, polarity, isNever };
+}

@@ -1,0 +1,180 @@
+import { HAVE_RULES } from "./english-belongings.js";
+import { EVENTS } from "./english-events.js";
+import { EDUCATION } from "./english-education.js";
+import { COMING, PLANS } from "./english-plans.js";
+import { PLACES } from "./english-places.js";
+import { nameHit, SELF_RULES } from "./english-self.js";
+import { SKILLS } from "./english-skills.js";
+import { TASTES } from "./english-tastes.js";
+import { WORK } from "./english-work.js";
+import type { Rule } from "./rule.js";
+import { NOT_NAMES } from "./english-lexicon.js";
+import { favourite, ownHits } from "./english-own.js";
+import { normalized, predicateOf, type Predicate } from "./english-predicate.js";
+import { cleanValue, nameValue } from "./english-values.js";
+import { hit, hitsIn, type Hit, type Polarity } from "./hit.js";
+import { withoutEnglishTimes, type Validity } from "./validity.js";
+
+/** Hits of one clause with the time that it names. */
+export interface TimedHits {
+  readonly hits: readonly Hit[];
+  readonly validity: Validity;
+}
+
+/** The first rule that reads something wins: the narrow ones stand first. */
+const RULES: readonly Rule[] = [
+  ...EVENTS,
+  ...PLANS,
+  ...WORK,
+  ...PLACES,
+  ...EDUCATION,
+  ...SKILLS,
+  ...HAVE_RULES,
+  ...TASTES,
+  ...SELF_RULES,
+];
+
+/** What may be left out before: "Moved to Lyon last year." */
+const WITHOUT_SUBJECT =
+  /^(?:(?:just |recently |finally |currently |now |still |absolutely |also |really )*(?:moved to|born (?:in|on)|grew up in|allergic to|working (?:at|for|as)|living in|studying|got (?:married|divorced|engaged)|love(?! (?:you|your|is|it|that|this))|hate(?! (?:you|your|it|that|this))|adore|can not stand|never liked|used to (?:live|work|be|play|love|like)|joined|started (?:working )?at|quit|turned \d|do not (?:like|eat|drink|work|live)|vegan|vegetarian|married|single|divorced|retired|not (?:a (?:big |huge )?fan of|married|into|really into|from))\b)/iu;
+const NEEDS_AM =
+  /^(?:(?:just|currently|now|still|also|really) )*(?:allergic to|working|living|studying|vegan|vegetarian|married|single|divorced|retired|not)\b/iu;
+const NEEDS_WAS = /^(?:(?:just|also) )*born\b/iu;
+const WE =
+  /^we (?:both |all |also |still |now |just |recently |currently )*(?=(?:live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
+
+function firstHits(predicate: Predicate, rules: readonly Rule[]): Hit[] {
+  for (const [pattern, make] of rules) {
+    const match = pattern.exec(predicate.rest);
+    if (match === null) continue;
+    const made = make(match, predicate);
+    const found = hitsIn(made);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function aboutMe(said: string, isComing: boolean): Hit[] {
+  const predicate = predicateOf(said.replace(/[\s.!,:]+$/u, ""));
+  if (isComing) {
+    const coming = firstHits(predicate, COMING);
+    if (coming.length > 0) return coming;
+  }
+  return firstHits(predicate, RULES);
+}
+
+function nameOf(raw: string): Hit[] {
+  const value = nameValue(raw);
+  return value === undefined || NOT_NAMES.has(value.toLowerCase()) || !/^\p{L}/u.test(value) ? [] : [nameHit(value)];
+}
+
+const CALLED_ME =
+  /^(?:(?:you can|just|please|everyone|everybody|people|friends|my friends|my family|they|most people) )*(?:call|calls) me (?!.*\b(?:back|later|when|tomorrow|a|the|crazy|at|on|if)\b)(.+)$/iu;
+const HERE =
+  /^(?:this is|it is|the name is) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?:(?<=^the.*)| by the way| here| speaking)[.!]?$/iu;
+const NATIVE = /^(\p{L}+) is my (?:native language|mother tongue|first language)/iu;
+const WHAT_I_LOVE = /^(.+) (?:is|are) what i (?:really |truly )?(love|like|enjoy|hate)[.!]?$/iu;
+const IS_FAVOURITE =
+  /^(.+?) (?:is|are) (?:still |definitely |by far |probably )?my (?:absolute |all-time )?(least )?favou?rite ([\p{L} -]+?)[.!]?$/iu;
+
+function hobbyHit(raw: string): Hit | undefined {
+  const value = cleanValue(raw);
+  return value === undefined ? undefined : hit({ topic: "interest", subTopic: "hobby", value, does: value }, "holds");
+}
+
+/** Ways to speak of oneself without "I" or "my" at the front. */
+const OTHER_WAYS: readonly (readonly [pattern: RegExp, read: (match: RegExpExecArray) => readonly Hit[]])[] = [
+  [CALLED_ME, ([, name = ""]) => nameOf(name)],
+  [HERE, ([, name = ""]) => (/^\p{Lu}/u.test(name) ? nameOf(name) : [])],
+  [/^(\p{Lu}\p{Ll}+) here[.!]?$/u, ([, name = ""]) => nameOf(name)],
+  [
+    /^home(?: for me)? is (?:now )?(?=\p{L})(?:in )?(.+)$/iu,
+    ([, place = ""]) => (/^\p{Lu}/u.test(place) ? aboutMe(`live in ${place}`, false) : []),
+  ],
+  [
+    /\b(?:reach|e-?mail|contact|write to) me (?:at|on|under) (\S+@\S+)/iu,
+    ([, address = ""]) => ownHits(`my email is ${address}`, "holds"),
+  ],
+  [/^(?:everybody|everyone|people|most people|my friends) knows? me as (.+)$/iu, ([, name = ""]) => nameOf(name)],
+  [
+    /^(.+?) (?:terrify|terrifies|scares?|frightens?) me(?: to death)?[.!]?$/iu,
+    ([, thing = ""]) => aboutMe(`am afraid of ${thing.charAt(0).toLowerCase()}${thing.slice(1)}`, false),
+  ],
+  [NATIVE, ([, language = ""]) => ownHits(`my native language is ${language}`, "holds")],
+  [
+    WHAT_I_LOVE,
+    ([, thing = "", verb = ""]) => aboutMe(`${verb} ${thing.charAt(0).toLowerCase()}${thing.slice(1)}`, false),
+  ],
+  [
+    IS_FAVOURITE,
+    ([, value = "", least, kind = ""]) =>
+      /\b(?:my|his|her|their|\p{L}+'s|of)\b/iu.test(value)
+        ? []
+        : hitsIn(favourite(kind, value, "holds", least !== undefined)),
+  ],
+];
+
+function otherwise(text: string): readonly Hit[] {
+  for (const [pattern, read] of OTHER_WAYS) {
+    const match = pattern.exec(text);
+    if (match !== null) return read(match);
+  }
+  return [];
+}
+
+const FAVOURITE_ONCE = /^(my (?:\p{L}+ )?favourite(?: \p{L}+)+?) used to be\b/iu;
+
+function polarityOfOwn(text: string): Polarity {
+  if (/\b(?:is|are|was|were) not\b/iu.test(text)) return "not";
+  return /\b(?:(?:is|are) no longer|used to be)\b/iu.test(text) ? "ended" : "holds";
+}
+
+function withSubject(text: string): string {
+  if (!WITHOUT_SUBJECT.test(text)) return text;
+  return `I ${NEEDS_AM.test(text) ? "am " : NEEDS_WAS.test(text) ? "was " : ""}${text}`;
+}
+
+/** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */
+export function readEnglish(clause: string, subject: string, at: number): TimedHits {
+  const bare = normalized(clause);
+  const whole = subject === "" ? withSubject(bare) : normalized(`${subject}${bare}`);
+  if (!/\b(?:i|my|me|we|our|name|here|home)\b/iu.test(whole)) return { hits: [], validity: {} };
+  const { rest, validity, isComing } = withoutEnglishTimes(whole, at);
+  const text = normalized(rest);
+  const hits = hitsOf(text, isComing);
+  // A birthday is a time itself, and must keep it.
+  if (/^(?:my birthday|i was born|born)\b/iu.test(whole)) return { hits: hitsOf(whole, false), validity: {} };
+  const isFact = hits.length > 0 && hits.every(({ topic }) => topic !== "plan");
+  return {
+    hits,
+    validity: isFact ? validity : validity.validUntil === undefined ? {} : { validUntil: validity.validUntil },
+  };
+}
+
+function hitsOf(text: string, isComing: boolean): readonly Hit[] {
+  const hobby =
+    /^in (?:my|our) (?:free|spare) time,? i (?:like to |love to |enjoy |usually |often |mostly )*(.+)$/iu.exec(
+      text,
+    )?.[1];
+  if (hobby !== undefined) return hitsIn(hobbyHit(hobby));
+  if (/^i /iu.test(text)) return aboutMe(text.slice(2), isComing);
+  if (WE.test(text)) {
+    return aboutMe(text.replace(WE, "").replace(/^are /iu, "am "), isComing).map((one) => ({
+      ...one,
+      confidence: one.confidence - 0.15,
+    }));
+  }
+  const polarity = polarityOfOwn(text);
+  if (/^our /iu.test(text))
+    return ownHits(text.replace(/^our/iu, "my"), polarity).filter(({ topic }) => topic === "pet" || topic === "family");
+  const called = /^my (?:friends|family|mates) /iu.test(text) ? otherwise(text) : [];
+  if (called.length > 0) return called;
+  if (/^my |^the (?:full |real |first )?name/iu.test(text)) {
+    const own = ownHits(
+      text.replace(/\b(is|are|was|were) (?:not|no longer)\b/iu, "$1").replace(FAVOURITE_ONCE, "$1 is"),
+      polarity,
+    );
+    return own.length > 0 ? own : otherwise(text);
+  }
+  return otherwise(text);
+}

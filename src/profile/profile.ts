@@ -1,0 +1,150 @@
+import type { JsonObject } from "../core/json.js";
+import type { EpisodeRecord, EvidenceRecord, FactRecord } from "../model/profile-records.js";
+import type { FactLedger, Facts } from "./fact-ledger.js";
+
+/** What a fact rests on. */
+export interface Evidence {
+  messageId?: string;
+  memoryId?: string;
+  sessionId?: string;
+  /** When it was said, ISO 8601. */
+  at: string;
+  /** Word for word. */
+  quote: string;
+}
+
+/** One fact of a profile. */
+export interface ProfileFact {
+  id: string;
+  topic: string;
+  subTopic: string;
+  value: string;
+  /** 0 to 1. */
+  confidence: number;
+  evidence: Evidence[];
+  validFrom: string;
+  /** Exclusive; missing as long as it holds. */
+  validUntil?: string;
+  /** Version of the profile in which it last changed. */
+  version: number;
+}
+
+/** What of an earlier session matters for the next. */
+export interface SessionSummary {
+  sessionId: string;
+  at: string;
+  text: string;
+  tokens: number;
+}
+
+/** What is known of a user. */
+export interface Profile {
+  userId: string;
+  /** Grows by one with each change. */
+  version: number;
+  updatedAt: string;
+  /** What holds, oldest first. */
+  facts: ProfileFact[];
+  summaries: SessionSummary[];
+}
+
+/** One version of a profile. */
+export interface ProfileVersion {
+  version: number;
+  at: string;
+  /** What was changed, in order. */
+  operations: JsonObject[];
+  profile: Profile;
+}
+
+/** What differs between two versions. */
+export interface ProfileDiff {
+  added: ProfileFact[];
+  removed: ProfileFact[];
+  changed: { before: ProfileFact; after: ProfileFact }[];
+}
+
+/** What happened in one segment of a conversation that was worth keeping. */
+export interface Episode {
+  id: string;
+  at: string;
+  summary: string;
+  /** Names by kind: `topic`, `cluster`, `session`, and `reader`, who found it worth keeping: "offline", or a model's name. */
+  tags: Record<string, string>;
+  messageIds: string[];
+}
+
+/** A change of a profile, addressed by the ids of facts. */
+export type FactOperation =
+  | { action: "add"; topic: string; subTopic: string; value: string; evidence: Evidence[]; confidence?: number }
+  | { action: "update"; id: string; value: string; evidence: Evidence[] }
+  | { action: "delete"; id: string; reason: string };
+
+/** What reading buffers gave. */
+export interface ExtractReport {
+  /** Segments that were read. */
+  segments: number;
+  /** Those of them that were worth keeping something of. */
+  valuable: number;
+  added: number;
+  updated: number;
+  /** Facts that hold no more, or were taken out. */
+  closed: number;
+  /** Segments that could not be read as they should have been; their messages are kept. */
+  failed: number;
+}
+
+/** A fact as it is shown: a copy. */
+export function showFact(fact: FactRecord): ProfileFact {
+  return { ...fact, evidence: fact.evidence.map(showEvidence) };
+}
+
+function showEvidence({ heard: _heard, ...piece }: EvidenceRecord): Evidence {
+  return piece;
+}
+
+/** An episode as it is shown: a copy. */
+export function showEpisode({ id, at, summary, tags, messageIds }: EpisodeRecord): Episode {
+  return { id, at, summary, tags: { ...tags }, messageIds: [...messageIds] };
+}
+
+/** Facts that hold at a time; without one those that are not over `now`, also if they only begin later. */
+export function factsAt(facts: Facts, at: string | undefined, now: string): FactRecord[] {
+  return [...facts.values()].filter(({ validFrom, validUntil }) =>
+    at === undefined
+      ? validUntil === undefined || validUntil > now
+      : validFrom <= at && (validUntil === undefined || at < validUntil),
+  );
+}
+
+/** What differs between two versions, facts that are over included. */
+export function diffFacts(before: Facts, after: Facts): ProfileDiff {
+  const diff: ProfileDiff = { added: [], removed: [], changed: [] };
+  for (const fact of after.values()) {
+    const old = before.get(fact.id);
+    if (old === undefined) diff.added.push(showFact(fact));
+    else if (old !== fact && !isEqual(old, fact)) diff.changed.push({ before: showFact(old), after: showFact(fact) });
+  }
+  for (const fact of before.values()) if (!after.has(fact.id)) diff.removed.push(showFact(fact));
+  return diff;
+}
+
+function isEqual({ version: _one, ...first }: FactRecord, { version: _two, ...second }: FactRecord): boolean {
+  return JSON.stringify(first) === JSON.stringify(second);
+}
+
+/** The versions of a profile, newest first. */
+export function historyOf(
+  ledger: FactLedger,
+  limit: number,
+): { version: number; at: string; facts: Facts; operations: JsonObject[] }[] {
+  return ledger.versions
+    .toReversed()
+    .slice(0, limit)
+    .map(({ version, at, changes }) => ({
+      version,
+      at,
+      facts: ledger.at(version) ?? new Map<string, FactRecord>(),
+      operations: structuredClone(changes) as unknown as JsonObject[],
+    }));
+}

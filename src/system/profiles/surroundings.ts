@@ -1,0 +1,20 @@
+import type { Entry } from "../../model/entry.js";
+import type { Emitter } from "../events.js";
+import type { ResolvedOptions } from "../options.js";
+import type { World } from "../world.js";
+
+/** What reading conversations needs of the system around it. */
+export interface Surroundings {
+  readonly world: World;
+  readonly options: ResolvedOptions;
+  readonly events: Emitter;
+  readonly prompts: { render(name: string, variables?: object): string };
+  /** Aborted once the system is closed. */
+  readonly stopped: AbortSignal;
+  /** What the clock says, in milliseconds since 1970. */
+  now(): number;
+  commit(entry: Entry): void;
+  nudge(): void;
+  report(error: unknown, job?: string): void;
+  jobFailed(error: unknown, job: string): void;
+}
