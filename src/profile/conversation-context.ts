@@ -1,37 +1,54 @@
-import type { EpisodeRecord, FactRecord } from "../model/profile-records.js";
+/** A fact or a preference, as a context tells it. */
+export interface KnownFact {
+  /** A preference has none. */
+  readonly id?: string;
+  readonly topic: string;
+  readonly subTopic: string;
+  readonly value: string;
+}
+
+/** What was talked about before: an episode, or what a session left. */
+export interface PastTalk {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly summary: string;
+}
 
 /** What may stand in a context, what is wanted most first. */
-export interface ContextChoice<F = FactRecord, E = EpisodeRecord> {
-  readonly facts: readonly F[];
-  readonly episodes: readonly E[];
-  /** Preferences and what the user uses most, a line each. */
+export interface ContextParts {
+  readonly facts: readonly KnownFact[];
+  readonly episodes: readonly PastTalk[];
+  /** What the user uses most, a line each. */
   readonly habits: readonly string[];
 }
 
 /** How much may stand in it. */
-export interface ContextLimits<F = FactRecord, E = EpisodeRecord> {
+export interface ContextLimits {
   readonly maxTokens: number;
   /** Part of the tokens that facts may take first, 0 to 1. */
   readonly profileShare: number;
   readonly count: (text: string) => number;
-  readonly render: (choice: ContextChoice<F, E>) => string;
+  readonly render: (parts: ContextParts) => string;
 }
 
 /** A context as it stands, and what is in it. */
-export interface FilledContext<F = FactRecord, E = EpisodeRecord> extends ContextChoice<F, E> {
+export interface FilledContext extends ContextParts {
   readonly text: string;
   readonly tokens: number;
 }
 
 /** Facts or episodes longer than all the room that are passed over for shorter ones; further ones end the search. */
 const MAX_PASSED_OVER = 8;
-const NOTHING = { facts: [], episodes: [], habits: [], text: "", tokens: 0 };
+const NOTHING: FilledContext = { facts: [], episodes: [], habits: [], text: "", tokens: 0 };
 
 /**
  * The most wanted facts and episodes that fit, all that is around them counted: first facts up to their share, then episodes,
  * then facts again and habits with what is left. Nothing at all, not even a heading, where not one of them fits.
  */
-export function fillContext<F, E>(wanted: ContextChoice<F, E>, limits: ContextLimits<F, E>): FilledContext<F, E> {
+export function fillContext(wanted: ContextParts, limits: ContextLimits): FilledContext {
+  const all = measure(wanted, limits);
+  if (all.tokens <= limits.maxTokens) return all;
   const choice = {
     ...wanted,
     facts: withoutTooLong(wanted.facts, (facts) => fits({ ...NOTHING, facts }, limits)),
@@ -39,7 +56,7 @@ export function fillContext<F, E>(wanted: ContextChoice<F, E>, limits: ContextLi
   };
   const share = limits.maxTokens * limits.profileShare;
   const withShare = { ...limits, maxTokens: Math.min(share, limits.maxTokens) };
-  let chosen: ContextChoice<F, E> = extend(NOTHING, "facts", choice, withShare);
+  let chosen: ContextParts = extend(NOTHING, "facts", choice, withShare);
   for (const part of ["episodes", "facts", "habits"] as const) chosen = extend(chosen, part, choice, limits);
   const filled = measure(chosen, limits);
   // A template may make anything of it.
@@ -59,25 +76,25 @@ function withoutTooLong<T>(items: readonly T[], isFitting: (some: readonly T[]) 
 }
 
 /** With as much of one part as fits beside what is chosen. */
-function extend<F, E>(
-  chosen: ContextChoice<F, E>,
-  part: keyof ContextChoice,
-  choice: ContextChoice<F, E>,
-  limits: ContextLimits<F, E>,
-): ContextChoice<F, E> {
+function extend(
+  chosen: ContextParts,
+  part: keyof ContextParts,
+  choice: ContextParts,
+  limits: ContextLimits,
+): ContextParts {
   const least = chosen[part].length;
-  const withCount = (count: number): ContextChoice<F, E> => ({ ...chosen, [part]: choice[part].slice(0, count) });
+  const withCount = (count: number): ContextParts => ({ ...chosen, [part]: choice[part].slice(0, count) });
   return withCount(longest(least, choice[part].length, (count) => fits(withCount(count), limits)));
 }
 
-function fits<F, E>(choice: ContextChoice<F, E>, limits: ContextLimits<F, E>): boolean {
-  return measure(choice, limits).tokens <= limits.maxTokens;
+function fits(parts: ContextParts, limits: ContextLimits): boolean {
+  return measure(parts, limits).tokens <= limits.maxTokens;
 }
 
-function measure<F, E>(choice: ContextChoice<F, E>, { render, count }: ContextLimits<F, E>): FilledContext<F, E> {
-  if (choice.facts.length + choice.episodes.length + choice.habits.length === 0) return NOTHING;
-  const text = render(choice);
-  return { ...choice, text, tokens: count(text) };
+function measure(parts: ContextParts, { render, count }: ContextLimits): FilledContext {
+  if (parts.facts.length + parts.episodes.length + parts.habits.length === 0) return NOTHING;
+  const text = render(parts);
+  return { ...parts, text, tokens: count(text) };
 }
 
 /** The largest number from `least` to `most` for which a test holds, if it holds for all below; `least` when it holds for none. */

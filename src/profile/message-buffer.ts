@@ -7,6 +7,7 @@ const MAX_KNOWN = 1000;
 export class MessageBuffer {
   #waiting: SaidRecord[] = [];
   #tokens = 0;
+  #batches: number[] = [];
   #due = 0;
   #dueTokens = 0;
   /** What the clock said when the last message came, in milliseconds since 1970. */
@@ -25,15 +26,26 @@ export class MessageBuffer {
     return this.#waiting.length;
   }
 
-  /** How many of what waits first are to be read now. Messages that come later are not read together with these. */
+  /** How many of what waits first are to be read now. */
   get due(): number {
     return this.#due;
   }
 
-  /** All that waits now is to be read. */
-  markDue(count: number = this.#waiting.length): void {
-    for (; this.#due < Math.min(count, this.#waiting.length); this.#due++)
-      this.#dueTokens += this.#waiting[this.#due]?.tokens ?? 0;
+  /**
+   * The same by the times at which they became due, oldest first. What was due earlier is not read together with what became
+   * due later: else it would matter how far the reading had come by then.
+   */
+  get batches(): readonly number[] {
+    return this.#batches;
+  }
+
+  /** All that waits now is to be read, or so many of those that are not yet. */
+  markDue(count: number = this.#waiting.length - this.#due): void {
+    const batch = this.#waiting.slice(this.#due, this.#due + count);
+    if (batch.length === 0) return;
+    this.#batches.push(batch.length);
+    this.#due += batch.length;
+    this.#dueTokens += batch.reduce((sum, { tokens }) => sum + tokens, 0);
   }
 
   /** What waits and is not to be read yet. */
@@ -74,12 +86,14 @@ export class MessageBuffer {
   /** Drops what somebody said, and the ids of it. */
   forget(isTheirs: { message(message: SaidRecord): boolean; id(id: string): boolean }): void {
     const isKept = (message: SaidRecord): boolean => !isTheirs.message(message);
-    const due = this.#waiting.slice(0, this.#due).filter(isKept).length;
+    let start = 0;
+    const batches = this.#batches.map((size) => this.#waiting.slice(start, (start += size)).filter(isKept).length);
     this.#waiting = this.#waiting.filter(isKept);
     this.#tokens = this.#waiting.reduce((sum, { tokens }) => sum + tokens, 0);
+    this.#batches = [];
     this.#due = 0;
     this.#dueTokens = 0;
-    this.markDue(due);
+    for (const size of batches) this.markDue(size);
     for (const id of this.#known.keys()) if (isTheirs.id(id)) this.#known.delete(id);
   }
 
@@ -89,7 +103,9 @@ export class MessageBuffer {
     this.#waiting = this.#waiting.slice(count);
     for (const { tokens } of taken) {
       this.#tokens -= tokens;
-      if (this.#due === 0) continue;
+      const [batch = 0] = this.#batches;
+      if (batch === 0) continue;
+      this.#batches.splice(0, 1, ...(batch === 1 ? [] : [batch - 1]));
       this.#due--;
       this.#dueTokens -= tokens;
     }

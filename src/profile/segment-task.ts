@@ -19,9 +19,10 @@ export interface SegmentTask {
 /** The next segment of what is to be read; undefined when nothing is. */
 export function nextSegment(profile: ProfileState, limits: SegmentLimits): SegmentTask | undefined {
   const { buffer } = profile;
-  if (buffer.due === 0) return undefined;
+  const [batch = 0] = buffer.batches;
+  if (batch === 0) return undefined;
   // As far as one segment can reach, and a little further, since what comes after a pause decides whether it ends there.
-  const due = buffer.waiting.slice(0, Math.min(buffer.due, limits.maxMessages + LOOKAHEAD));
+  const due = buffer.waiting.slice(0, Math.min(batch, limits.maxMessages + LOOKAHEAD));
   const messages = due.slice(0, firstSegment(due, limits));
   return { profile, id: segmentId(profile, messages), again: undefined, messages, losses: profile.losses };
 }
@@ -42,7 +43,7 @@ function segmentId({ user, character }: ProfileState, messages: readonly SaidRec
 export function isCurrent({ profile, again, messages, losses }: SegmentTask): boolean {
   if (profile.losses !== losses) return false;
   if (again !== undefined) return profile.archive.failed.some(({ segment }) => segment === again.segment);
-  return profile.buffer.due >= messages.length && profile.buffer.startsWith(messages.map(({ id }) => id));
+  return (profile.buffer.batches[0] ?? 0) >= messages.length && profile.buffer.startsWith(messages.map(({ id }) => id));
 }
 
 /** Messages as those who read them take them. Nobody's words are the user's but the user's own. */

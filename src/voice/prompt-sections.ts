@@ -3,7 +3,7 @@ import type { VoiceLocale } from "./knowledge.js";
 
 /** A part of a system prompt: its lines, and the names that stand in its heading. */
 export interface Section {
-  /** The variable that the template shows in it; "prompt" for what comes first. */
+  /** The variable that the template shows in it; "prompt" for what comes first, "past" for earlier talks with the user. */
   readonly part: string;
   readonly lines: readonly string[];
 }
@@ -29,6 +29,10 @@ interface Layout {
 /** Longer names are none. */
 const LONGEST_NAME = 200;
 const BLOCK = /\{\{#if (\w+)\}\}\n\n([^\n]+)\n/g;
+/** What is known of a user has headings of its own, those of its template. */
+const CONTEXT = "{{profile}}";
+const CONTEXT_BLOCK =
+  /\{\{#if (\w+)\}\}\n(?:\{\{#if \w+\}\}\n\n\{\{\/if\}\}\n)?((?:[^\n{-]|\{\{user\}\})[^\n]*)\n\{\{#each/g;
 const CLOSING = /\{\{\/if\}\}\n\n([^\n]*\S[^\n]*)\n*$/;
 
 function patternOf(line: string): RegExp {
@@ -46,15 +50,22 @@ function patternOf(line: string): RegExp {
 /** The headings are read out of the template itself, so that both always agree. */
 function layoutOf(locale: VoiceLocale): Layout {
   const template = builtInTemplates[locale]["character"] ?? "";
-  const headings = [...template.matchAll(BLOCK)].map(([, part = "", line = ""]) => ({
-    part,
-    pattern: patternOf(line),
-  }));
+  const headings = [...template.matchAll(BLOCK)].flatMap(([, part = "", line = ""]) =>
+    line === CONTEXT ? contextHeadings(locale) : { part, pattern: patternOf(line) },
+  );
   const closing = CLOSING.exec(template)?.[1];
   return {
     locale,
     headings: closing === undefined ? headings : [...headings, { part: "closing", pattern: patternOf(closing) }],
   };
+}
+
+function contextHeadings(locale: VoiceLocale): Heading[] {
+  const template = builtInTemplates[locale]["profile-context"] ?? "";
+  return [...template.matchAll(CONTEXT_BLOCK)].map(([, part = "", line = ""]) => ({
+    part: part === "episodes" ? "past" : "profile",
+    pattern: patternOf(line),
+  }));
 }
 
 let layouts: readonly Layout[] | undefined;

@@ -1,6 +1,6 @@
 import type { Statement } from "./knowledge.js";
 import { withoutOthersOwn } from "./belongings.js";
-import { hasTopic, rankStatements, type Found } from "./ranking.js";
+import { hasTopic, rankStatements, saysMore, type Found } from "./ranking.js";
 import { joined, type Answer, type Talk } from "./talk.js";
 import { isToldOf } from "./told-of.js";
 import { asksForSecret, hintedFacts, isSecret } from "./self-facts.js";
@@ -257,7 +257,7 @@ function tellFound(talk: Talk, best: Found, found: readonly Found[]): Answer {
   const { topic, asks } = utterance;
   const isHinted = hintedFacts(utterance.text, [best.statement]).length > 0;
   const isWhole = isHinted || best.coverage >= (locale === "zh" ? WHOLE_UNSPACED : WHOLE);
-  const second = found[1];
+  const second = found.slice(1).find(({ statement }) => saysMore(statement, best.statement));
   const isAsGood =
     isWhole && second !== undefined && second.score >= best.score * AS_GOOD && second.coverage >= best.coverage;
   const chosen = isAsGood ? [best, second] : [best];

@@ -65,6 +65,12 @@ function termsOf(statement: Statement): ReadonlyMap<string, number> {
   return namesAmount(text) ? new Map([...found, [PRICE_TERM, 1]]) : found;
 }
 
+/** False for what another tells as well, as a summary does of what somebody said. */
+export function saysMore({ text, reply = "" }: Statement, than: Statement): boolean {
+  const known = termsOf(than);
+  return [...weighedTerms(`${text} ${reply}`)].some(([term, weight]) => weight > COMMON_WEIGHT && !known.has(term));
+}
+
 /** The statements that share enough with a topic, best first; of equals the newer first. */
 export function rankStatements(
   topic: string,

@@ -10,12 +10,17 @@ const LONGEST = 400_000;
 const LONGEST_HALF = LONGEST / 2;
 const MOST_STATEMENTS = 4000;
 const DAY = /^(\d{4}-\d{2}-\d{2})[:：]$/;
+/** What an earlier talk begins with. */
+const DATED = /^\d{4}-\d{2}-\d{2}(?:: |：)/;
+/** Topics stand before what they are topics of: "work / title". */
+const TOPIC = /^[^/]* \/ /;
 /** Who speaks when the prompt names nobody: `linesOf` writes so. */
 const NOBODY: readonly string[] = ["User", "用户"];
 
 const ORIGINS: Readonly<Record<string, Origin>> = {
   about: "about",
   profile: "profile",
+  past: "summary",
   summaries: "summary",
   recalled: "memory",
   memories: "memory",
@@ -76,7 +81,7 @@ class Reader {
       const named = isListed ? undefined : DAY.exec(first)?.[1];
       if (named !== undefined) day = named;
       else if (origin === "memory") this.#addMemory(item, day);
-      else if (origin === "summary") this.#addSummary(item.join(" "));
+      else if (origin === "summary") this.#addSummary(item.join(" ").replace(DATED, ""));
       else this.#addFact(item.join(" "), origin);
     }
   }
@@ -145,6 +150,10 @@ class Reader {
   #addFact(line: string, origin: Origin): void {
     const found = labelled(line);
     if (found === undefined) this.#add({ origin, text: line });
-    else this.#add({ origin, text: found.rest, key: found.label.replaceAll("_", " ") });
+    else this.#add({ origin, text: found.rest, key: keyOf(found.label, origin) });
   }
+}
+
+function keyOf(label: string, origin: Origin): string {
+  return (origin === "profile" ? label.replace(TOPIC, "") : label).replaceAll("_", " ");
 }

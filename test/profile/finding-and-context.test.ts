@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FactOperation, type PersonaSystem } from "../../src/index.js";
+import type { PersonaSystem } from "../../src/index.js";
 import { scriptedModel } from "../../src/testing/scripted-model.js";
-import { answers, refusal, says, scene } from "./scenes.js";
-
-const DAY = 86_400_000;
-
-function add(topic: string, subTopic: string, value: string, at = "2026-02-01"): FactOperation {
-  return { action: "add", topic, subTopic, value, evidence: [{ at, quote: value }] };
-}
+import { add, answers, DAY, refusal, says, scene } from "./scenes.js";
 
 async function gardener(): Promise<PersonaSystem> {
   const { system, clock } = scene({ scenario: "assistant" });
@@ -138,10 +132,14 @@ describe("habits in a context", () => {
     usage.setPreference("tone", "short answers");
     for (const command of ["train", "train", "evaluate"]) usage.trackCommand(command);
     const context = await system.profiles.getConversationContext({ userId: "ann", messages: [] });
-    expect(context.text).toBe("What ann likes to use:\n- tone: short answers\n- command: train, evaluate");
+    expect(context.text).toBe(
+      "Known of ann:\n- preference / tone: short answers\n\nWhat ann likes to use:\n- command: train, evaluate",
+    );
     system.profiles.update("ann", [add("work", "title", "head gardener")]);
     const { text } = await system.profiles.getConversationContext({ userId: "ann", messages: [] });
-    expect(text).toMatch(/^Known of ann:\n- work \/ title: head gardener\n\nWhat ann likes to use:/);
+    expect(text).toMatch(
+      /^Known of ann:\n- preference[^\n]*\n- work \/ title: head gardener\n\nWhat ann likes to use:/,
+    );
     for (let maxTokens = 0; maxTokens < 40; maxTokens++) {
       const { tokens } = await system.profiles.getConversationContext({ userId: "ann", messages: [], maxTokens });
       expect(tokens).toBeLessThanOrEqual(maxTokens);
@@ -194,7 +192,9 @@ describe("talking with a character", () => {
     system.profiles.update("ann", [add("work", "title", "head gardener"), add("interest", "like", "old roses")]);
     clock.advance(DAY);
     const prompt = await mira.compose("Hello!", { userId: "ann" });
-    expect(prompt.messages[0]?.content).toContain("What Mira knows of ann:\n- title: head gardener\n- like: old roses");
+    expect(prompt.messages[0]?.content).toContain(
+      "Known of ann:\n- work / title: head gardener\n- interest / like: old roses",
+    );
     expect(prompt.sections.find(({ name }) => name === "profile")?.tokens).toBeGreaterThan(0);
     const other = await mira.compose("Hello!", { userId: "bob" });
     expect(JSON.stringify(other)).not.toContain("gardener");

@@ -50,6 +50,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("edit" as const), user: fc.nat(1), line: fc.nat(20) }) },
 );
 
+/** More is to be read while what was due before is with the model. */
+const DUE_WHILE_READ: readonly Step[] = [
+  { do: "say", user: 1, line: 1, both: true },
+  { do: "say", user: 1, line: 1, both: true },
+  { do: "wait", minutes: 45 },
+  { do: "say", user: 0, line: 0, both: false },
+  { do: "say", user: 0, line: 0, both: false },
+  { do: "say", user: 0, line: 0, both: false },
+  { do: "tick" },
+  { do: "edit", user: 0, line: 0 },
+];
+
 function optionsOn(clock: ManualClock, model?: LanguageModel): SystemOptions {
   const profiles = { batchSize: 4, contextWindow: 1, maxRetries: 1 };
   return { clock, background: "manual", profiles, seed: "kills", ...(model && { model }) };
@@ -134,7 +146,7 @@ describe("a process that is killed while it reads conversations", () => {
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 16 }), async (steps) => {
         await expectSameWhereverKilled(steps, echo);
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[[...DUE_WHILE_READ]]] },
     );
   });
 });

@@ -3,6 +3,7 @@ import {
   PersonaSystem,
   type ChatMessage,
   type ErrorCode,
+  type FactOperation,
   type ProfileFact,
   type SystemOptions,
 } from "../../src/index.js";
@@ -18,6 +19,8 @@ export function scene(profiles: SystemOptions["profiles"] = {}, options: SystemO
   const clock = manualClock("2026-03-01T12:00:00Z");
   return { clock, system: new PersonaSystem({ clock, background: "manual", profiles, ...options }) };
 }
+
+export const DAY = 86_400_000;
 
 /** What a user says. */
 export function says(userId: string, content: string, more: Partial<ChatMessage> = {}): ChatMessage {
@@ -43,4 +46,9 @@ export function essence(facts: readonly ProfileFact[]): object[] {
 export function refusal(act: () => unknown): { code: ErrorCode; field: unknown } {
   const { code, details } = caught(act);
   return { code, field: details["field"] };
+}
+
+/** A fact that a program adds. */
+export function add(topic: string, subTopic: string, value: string, at = "2026-02-01"): FactOperation {
+  return { action: "add", topic, subTopic, value, evidence: [{ at, quote: value }] };
 }

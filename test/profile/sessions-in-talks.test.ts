@@ -99,7 +99,7 @@ describe("a talk in a session", () => {
     }
     const { messages, sections } = await system.getCharacter("Mira").compose("Hello!", { userId: "ann" });
     const prompt = messages[0]?.content ?? "";
-    expect(prompt).toMatch(/What Mira knows of/);
+    expect(prompt).toMatch(/Known of ann:/);
     expect(prompt.match(/language: Welsh/g)).toHaveLength(1);
     expect(prompt).toMatch(/: nurse/);
     expect(prompt.match(/2026-03-02: .*ring/g)).toHaveLength(1);

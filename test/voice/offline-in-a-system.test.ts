@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PersonaSystem } from "../../src/index.js";
+import { manualClock, PersonaSystem } from "../../src/index.js";
 import { offlineVoice } from "../../src/voice/offline.js";
 
 describe("a system whose model is offlineVoice", () => {
@@ -20,6 +20,31 @@ describe("a system whose model is offlineVoice", () => {
     expect(name.text).toMatch(/"My dog is called Rex\."/);
     expect((await ann.chat("What is my dog called?", { userId: "Lee" })).text).not.toContain("Rex");
   });
+
+  it.each([
+    [
+      "en",
+      "I lost my silver ring at the mill.",
+      "What did I lose?",
+      /^[^:]+: You lost your silver ring at the mill\.$/,
+    ],
+    ["zh", "我在磨坊丢了银戒指。", "我丢了什么？", /^[^：]+：你在磨坊丢了银戒指。$/],
+  ] as const)(
+    "has characters that know what a user said to others in an earlier session, and say it once: %s",
+    async (locale, said, asked, answer) => {
+      const clock = manualClock("2026-11-20T18:00:00Z");
+      const system = new PersonaSystem({ clock, locale, model: offlineVoice({ locale }), background: "manual" });
+      const bo = system.createCharacter({ name: "Bo", prompt: "{{name}}" });
+      const session = system.sessions.start({ userId: "Ann" });
+      session.append({ role: "user", content: said });
+      await session.end();
+      await system.settled();
+      clock.advance(86_400_000);
+      const { text } = await bo.chat(asked, { userId: "Ann" });
+      expect(text).toMatch(answer);
+      expect((await bo.chat(asked, { userId: "Kim" })).text).not.toMatch(answer);
+    },
+  );
 
   it("keeps what matters when memories become summaries", async () => {
     const system = new PersonaSystem({ model: offlineVoice(), memory: { maxMemories: 4, summaryThreshold: 2 } });

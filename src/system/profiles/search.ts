@@ -43,7 +43,7 @@ export function readQuery(query: unknown, options: ProfileSearchOptions, now: nu
   checkLimit("limit", limit);
   checkTopics("topics", topics);
   if (tags !== undefined && !isTextByName(tags)) throw refuseOption("tags", "must be an object of names by kind");
-  checkScore(minScore);
+  checkScore("minScore", minScore);
   return {
     query,
     limit,
@@ -56,9 +56,9 @@ export function readQuery(query: unknown, options: ProfileSearchOptions, now: nu
   };
 }
 
-export function checkScore(minScore: unknown): void {
-  if (!(typeof minScore === "number" && minScore >= 0 && minScore <= 1))
-    throw refuseOption("minScore", `is ${String(minScore)}, but must be a number from 0 to 1`);
+export function checkScore(field: string, score: unknown): void {
+  if (!(typeof score === "number" && score >= 0 && score <= 1))
+    throw refuseOption(field, `is ${String(score)}, but must be a number from 0 to 1`);
 }
 
 export function checkTopics(field: string, topics: unknown): void {

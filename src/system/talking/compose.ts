@@ -3,6 +3,7 @@ import { copyJsonObject, describeType, type JsonObject } from "../../core/json.j
 import { checkKnownFields, refuseOption } from "../../core/options.js";
 import { renderCharacterPrompt } from "../../prompt/character-prompt.js";
 import type { Engine } from "../engine.js";
+import { checkContextOptions } from "../profiles/context.js";
 import { checkQuery, QUERY_FIELDS } from "../query.js";
 import type { CharacterState } from "../roster.js";
 import { account } from "./account.js";
@@ -17,15 +18,16 @@ import {
   type SectionPlan,
 } from "./fill-budget.js";
 import { factLines, onOneLine, withoutShown } from "./prompt-item.js";
-import { profileLines } from "./profile-lines.js";
+import { tellKnown } from "./known-of-user.js";
 import { NOTHING, PromptLayout, type Facts, type LayoutParts } from "./prompt-layout.js";
 
 const DEFAULT_BUDGET = 4000;
 /** Tokens left over that are not worth laying out a prompt once more, and how often that is done at most. */
 const SMALL_CHANGE = 8;
 const MORE_TRIES = 3;
-/** Part of the budget that what is known of the user may take. */
+/** Part of the budget that what is known of the user may take, and tokens that setting it apart costs at most. */
 const PROFILE_SHARE = 0.2;
+const PROFILE_MARGIN = 8;
 /** In the order in which they are filled. */
 const SHARES: Readonly<Record<MemorySection, number>> = { recent: 0.5, summaries: 0.15, recalled: 0.35 };
 const SECTIONS = Object.keys(SHARES) as MemorySection[];
@@ -68,17 +70,19 @@ export function composePrompt(engine: Engine, state: CharacterState, request: Co
   );
   const least = layout.totalOf(NOTHING);
   if (least > budget) throw tooSmall(state.name, budget, least);
+  const query = options.query ?? message ?? "";
+  const situation = options.situation === undefined ? "" : factLines(checkSituation(options.situation));
+  const room = budget - layout.totalOf({ ...NOTHING, situation }) - PROFILE_MARGIN;
   const wanted: Facts = {
-    situation: options.situation === undefined ? "" : factLines(checkSituation(options.situation)),
-    profile: profileLines(engine, state, {
+    situation,
+    profile: tellKnown(engine, state, {
       userId: options.userId,
-      message: options.query ?? message,
-      maxTokens: Math.floor(budget * PROFILE_SHARE),
-      count: (text) => layout.count(text),
+      query,
+      maxTokens: Math.max(0, Math.min(Math.floor(budget * (options.shares?.["profile"] ?? PROFILE_SHARE)), room)),
+      options: options.profile ?? {},
     }),
     about: factLines(background),
   };
-  const query = options.query ?? message ?? "";
   const considered = considerMemories(engine, state, options, {
     query,
     vector: request.vector,
@@ -219,10 +223,11 @@ function checkOptions(options: ComposeOptions, message: unknown): void {
   if (query !== undefined && typeof query !== "string")
     throw refuseOption("query", `must be a string, but is ${describeType(query)}`);
   if (shares !== undefined) checkShares(shares);
+  if (options.profile !== undefined) checkContextOptions("profile", options.profile);
 }
 
 function checkShares(shares: unknown): void {
-  checkKnownFields("shares", shares, SECTIONS);
+  checkKnownFields("shares", shares, ["profile", ...SECTIONS]);
   for (const [section, share] of Object.entries(shares as Record<string, unknown>)) {
     if (typeof share !== "number" || !(share >= 0 && share <= 1))
       throw refuseOption(`shares.${section}`, `is ${String(share)}, but must be a number from 0 to 1`);

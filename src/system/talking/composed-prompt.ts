@@ -1,5 +1,6 @@
 import type { ChatMessage } from "../../llm/language-model.js";
 import type { MemoryQuery } from "../../memory/memory.js";
+import type { ProfileContextOptions } from "../profiles/context.js";
 
 /** What goes into a prompt. The filters of a query narrow what is remembered for it. */
 export interface ComposeOptions extends Omit<MemoryQuery, "limit"> {
@@ -10,11 +11,13 @@ export interface ComposeOptions extends Omit<MemoryQuery, "limit"> {
   /** Facts of the moment (health, weather): counted, not remembered. */
   situation?: object | string;
   /**
-   * Part of the budget by section, 0 to 1: of `summaries`, `recalled` and `recent`. A part that is given is a limit; without
-   * one a section gets its usual part first, and then what the others leave.
-   * @default recent 0.5, summaries 0.15, recalled 0.35
+   * Part of the budget by section, 0 to 1: of `profile`, `summaries`, `recalled` and `recent`. A part that is given is a
+   * limit; without one a section of memories gets its usual part first, and then what the others leave.
+   * @default profile 0.2, recent 0.5, summaries 0.15, recalled 0.35
    */
   shares?: Readonly<Record<string, number>>;
+  /** What of the user's profile is told, and how; as `profiles.getConversationContext` takes it. */
+  profile?: ProfileContextOptions;
   /** Gives up. */
   signal?: AbortSignal;
 }
@@ -46,5 +49,6 @@ export const COMPOSE_FIELDS: readonly string[] = [
   "query",
   "situation",
   "shares",
+  "profile",
   "signal",
 ];
