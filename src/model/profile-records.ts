@@ -258,6 +258,8 @@ export type ProfileEntry =
       readonly key: string;
       readonly sub?: string;
     }
+  /** Takes back the latest use. */
+  | { readonly k: "untrack"; readonly user: string; readonly kind: string; readonly key: string; readonly sub?: string }
   | { readonly k: "favorite"; readonly user: string; readonly kind: string; readonly id: string; readonly gone?: true }
   | { readonly k: "preference"; readonly user: string; readonly key: string; readonly value: Json }
   | { readonly k: "unuse"; readonly user: string }
@@ -273,6 +275,7 @@ const KINDS: ReadonlySet<string> = new Set<ProfileEntry["k"]>([
   "unprofile",
   "consent",
   "use",
+  "untrack",
   "favorite",
   "preference",
   "unuse",

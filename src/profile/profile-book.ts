@@ -177,16 +177,16 @@ export class ProfileBook {
       profile.dropWaiting();
       this.#noteRead(profile);
     }
-    this.#dropWaitingOf(user.id);
+    this.#dropWordsOf(user.id);
   }
 
-  /** What somebody said who refuses is not read for what it says of others, either. */
-  #dropWaitingOf(id: string): void {
+  /** What somebody said who refuses is not read for what it says of others, either, nor kept to understand what they say. */
+  #dropWordsOf(id: string): void {
     for (const other of this.users.values()) {
       for (const profile of other.profiles.values()) {
-        if (!profile.waitsFor(id)) continue;
+        if (!profile.holdsWordsOf(id)) continue;
         this.beforeChange?.(other);
-        profile.dropWaitingOf(id);
+        profile.dropWordsOf(id);
         this.#noteRead(profile);
       }
     }
@@ -210,12 +210,14 @@ function speakerOf(messages: readonly SaidRecord[], id: string, user: string): s
 }
 
 type ReadingEntry = Extract<ProfileEntry, { k: "due" | "reading" | "segment" | "revise" }>;
-type UsageEntry = Extract<ProfileEntry, { k: "use" | "favorite" | "preference" | "unuse" }>;
+type UsageEntry = Extract<ProfileEntry, { k: "use" | "untrack" | "favorite" | "preference" | "unuse" }>;
 
 function applyToUsage(usage: UsageBook, entry: UsageEntry): void {
   switch (entry.k) {
     case "use":
       return usage.use(entry);
+    case "untrack":
+      return usage.takeBack(entry);
     case "favorite":
       return usage.setFavorite(entry.kind, entry.id, entry.gone !== true);
     case "preference":

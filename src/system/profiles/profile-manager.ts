@@ -4,16 +4,14 @@ import type { JsonObject } from "../../core/json.js";
 import { isoTime, readTime, type Time } from "../../core/time.js";
 import type { ChatMessage } from "../../llm/language-model.js";
 import type { Facts } from "../../profile/fact-ledger.js";
-import { applyOperations, isDeclared } from "../../profile/fact-operations.js";
+import { applyOperations } from "../../profile/fact-operations.js";
 import {
   diffFacts,
   historyOf,
-  type Evidence,
   type ExtractReport,
   type FactOperation,
   type Profile,
   type ProfileDiff,
-  type ProfileFact,
   type ProfileVersion,
 } from "../../profile/profile.js";
 import type { ProfileState } from "../../profile/profile-state.js";
@@ -24,6 +22,7 @@ import type { Engine } from "../engine.js";
 import { checkLimit } from "../query.js";
 import { checkSignal } from "../talking/conversation.js";
 import { assertConsent, checkUserId, scopeOf } from "./checks.js";
+import { HabitFacts } from "./habit-facts.js";
 import { EntryIds } from "./ids.js";
 import { ingest, isFull, type IngestOptions } from "./ingest.js";
 import { buildContext, checkContextRequest, type ContextRequest, type ConversationContext } from "./context.js";
@@ -78,12 +77,6 @@ export interface ProfileManager {
    */
   import(documents: readonly JsonObject[], options?: ProfileImportOptions): string[];
   stats(): ProfileStats;
-}
-
-const HABIT = { topic: "interest", subTopic: "habit" } as const;
-
-function isHabit({ topic, subTopic }: ProfileFact): boolean {
-  return topic === HABIT.topic && subTopic === HABIT.subTopic;
 }
 
 /** Counts over all profiles. */
@@ -250,22 +243,10 @@ export class ProfileManagerHandle implements ProfileManager {
   usage(userId: string): Usages {
     this.#engine.assertOpen();
     checkUserId(userId);
-    return new UsagesHandle(this.#engine, userId, (category, evidence) => {
-      this.#noteHabit(userId, category, evidence);
+    const facts = new HabitFacts(this.#engine, userId, (operation) => {
+      this.update(userId, [operation]);
     });
-  }
-
-  /** Makes a fact of what the user does again and again, or says once more why it is one. */
-  #noteHabit(userId: string, value: string, evidence: Evidence): void {
-    const { scope, topics } = this.#engine.options.profiles;
-    // What a user does belongs to no character, and topics may leave no place for it.
-    if (scope === "character" || !isDeclared(topics, HABIT.topic, HABIT.subTopic)) return;
-    const known = this.get(userId)?.facts.find((fact) => isHabit(fact) && fact.value === value);
-    const operation: FactOperation =
-      known === undefined
-        ? { action: "add", ...HABIT, value, evidence: [evidence] }
-        : { action: "update", id: known.id, value, evidence: [evidence] };
-    this.update(userId, [operation]);
+    return new UsagesHandle(this.#engine, userId, facts);
   }
 
   setConsent(userId: string, granted: boolean): void {
