@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { manualClock, PersonaSystem } from "../../src/index.js";
 import { jsonFileStore } from "../../src/stores/json-file.js";
 import { makeFolder } from "../stores/rig.js";
-import { PendingModel } from "../support/pending-model.js";
+import { PendingModel, turn } from "../support/pending-model.js";
 import { says, scene } from "./scenes.js";
 
 const UNREMARKABLE = JSON.stringify({ valuable: false, confidence: 0.9, reasons: ["small talk"], operations: [] });
@@ -56,7 +56,8 @@ describe("taking back consent in a group", () => {
     expect(JSON.stringify(model.requests[1])).toContain("Brightwater");
     system.profiles.setConsent("bob", false);
     model.calls[0]?.answer(UNREMARKABLE);
-    while (model.requests.length < 3) await Promise.resolve();
+    await turn();
+    expect(model.requests).toHaveLength(3);
     expect(JSON.stringify(model.requests[2])).not.toContain("Brightwater");
     model.calls[0]?.answer(UNREMARKABLE);
     await second;
