@@ -20,7 +20,7 @@ const KNOWN_VERSION = /^1(\.|$)/;
  */
 export function fromAxlearn(saved: JsonObject, { user, file }: { user: string; file: string }): JsonObject {
   const version = saved["profile_version"] ?? "1.0.0";
-  if (!KNOWN_VERSION.test(String(version)))
+  if (!(typeof version === "string" && KNOWN_VERSION.test(version)))
     throw new DramatisError(
       "snapshot/version",
       `${file}: profile_version is ${JSON.stringify(version)}, and the versions that are known begin with 1`,
