@@ -23,12 +23,14 @@ const TALK = `
   });
 `;
 
-it("two processes that count at once lose no count", async () => {
+it("processes that count at once lose no count, nor what one of them takes back", async () => {
   const folder = makeFolder();
-  const track = (name: string): ReturnType<typeof end> => end(startIn(folder, "profile", "track", "--command", name));
+  const track = (...more: readonly string[]): ReturnType<typeof end> =>
+    end(startIn(folder, "profile", "track", "--command", ...more));
   await track("train");
-  const ended = await Promise.all(["train", "TRAIN", "train"].map(track));
-  expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  await track("train");
+  const ended = await Promise.all([track("train"), track("TRAIN"), track("train"), track("train", "--undo")]);
+  expect(ended.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
   const system = await PersonaSystem.open({ store: join(folder, "world") });
   expect(system.profiles.usage("local").top("command")).toMatchObject([{ key: "train", count: 4 }]);
   await system.close();

@@ -305,7 +305,7 @@ describe("habits", () => {
     expect(system.profiles.get("ann")?.facts).toHaveLength(1);
   });
 
-  it("lose no count, however many count at once and whenever the process is killed", async () => {
+  it("lose no count, however many count and take back at once, and whenever the process is killed", async () => {
     const store = new RecordingStore();
     const system = await PersonaSystem.open({ store, background: "manual" });
     const handles = Array.from({ length: 20 }, () => system.profiles.usage("ann"));
@@ -318,13 +318,29 @@ describe("habits", () => {
       }),
     );
     expect(system.profiles.usage("ann").top("command")[0]?.count).toBe(200);
-    for (const cut of [50, 123, store.lines.length]) {
+    const tracked = store.lines.length;
+    const takenBack = await Promise.all(
+      handles.map(async (usage) => {
+        let count = 0;
+        for (let i = 0; i < 15; i++) {
+          count += Number(usage.untrack("command", "train"));
+          await Promise.resolve();
+        }
+        return count;
+      }),
+    );
+    expect(takenBack.reduce((sum, count) => sum + count, 0)).toBe(200);
+    expect(system.profiles.usage("ann").top("command")).toEqual([]);
+    expect(store.lines.length - tracked).toBe(200);
+    for (const cut of [50, 123, tracked, tracked + 60]) {
       const lines = store.lines.slice(0, cut);
       const again = await PersonaSystem.open({
         store: new RecordingStore({ lines, document: undefined }),
         background: "manual",
       });
-      expect(again.profiles.usage("ann").top("command")[0]?.count).toBe(cut - 1);
+      expect(again.profiles.usage("ann").top("command")[0]?.count).toBe(
+        cut <= tracked ? cut - 1 : 200 - (cut - tracked),
+      );
     }
   });
 });

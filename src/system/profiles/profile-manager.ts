@@ -65,7 +65,10 @@ export interface ProfileManager {
   usage(userId: string): Usages;
   /** What is known of a user as a text for a prompt, never more than `maxTokens`. */
   getConversationContext(request: ContextRequest): Promise<ConversationContext>;
-  /** `false` refuses: what waits to be read is dropped, and nothing more is kept until it is granted. What is known stays. */
+  /**
+   * `false` refuses: what waits to be read is dropped, and what was read and is kept to understand what comes next, in the
+   * profiles of others too; nothing more is kept until it is granted. What is known stays.
+   */
   setConsent(userId: string, granted: boolean): void;
   /** All that is known of a user, or of each, as plain JSON: profiles, habits, consent, what waits to be read. */
   export(options?: ProfileExportOptions): Iterable<JsonObject>;
