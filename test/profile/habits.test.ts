@@ -234,6 +234,29 @@ describe("habits", () => {
     expect(PersonaSystem.fromJSON(system.toJSON()).hash()).toBe(system.hash());
   });
 
+  it("and the facts that come of them are one step: a process that is killed has both or neither", async () => {
+    const store = new RecordingStore();
+    const clock = manualClock("2026-03-01T12:00:00Z");
+    const options = { clock, background: "manual" } as const;
+    const system = await PersonaSystem.open({ store, ...options });
+    for (let i = 0; i < 5; i++) system.profiles.usage("ann").trackInterest("chess");
+    system.profiles.usage("ann").untrack("interest", "chess");
+    system.profiles.usage("ann").trackInterest("go");
+    for (let cut = 1; cut <= store.lines.length; cut++) {
+      const lines = store.lines.slice(0, cut);
+      const again = await PersonaSystem.open({ store: new RecordingStore({ lines, document: undefined }), ...options });
+      const count = again.profiles.usage("ann").top("interest")[0]?.count ?? 0;
+      expect(again.profiles.get("ann")?.facts.length ?? 0).toBe(count === 5 ? 1 : 0);
+    }
+    const ids = new Set<string>();
+    for (let i = 0; i < 20; i++) {
+      system.profiles.usage("ann").trackInterest(`interest ${i % 4}`);
+      for (const { id } of system.profiles.get("ann")?.facts ?? []) ids.add(id);
+    }
+    expect(ids.size).toBe(4);
+    expect(PersonaSystem.fromJSON(system.toJSON(), options).hash()).toBe(system.hash());
+  });
+
   it("that are taken back leave a fact that rests on something else", () => {
     const { system } = scene();
     const usage = system.profiles.usage("ann");

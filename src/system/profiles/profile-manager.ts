@@ -22,7 +22,6 @@ import type { Engine } from "../engine.js";
 import { checkLimit } from "../query.js";
 import { checkSignal } from "../talking/conversation.js";
 import { assertConsent, checkUserId, scopeOf } from "./checks.js";
-import { HabitFacts } from "./habit-facts.js";
 import { EntryIds } from "./ids.js";
 import { ingest, isFull, type IngestOptions } from "./ingest.js";
 import { buildContext, checkContextRequest, type ContextRequest, type ConversationContext } from "./context.js";
@@ -246,10 +245,7 @@ export class ProfileManagerHandle implements ProfileManager {
   usage(userId: string): Usages {
     this.#engine.assertOpen();
     checkUserId(userId);
-    const facts = new HabitFacts(this.#engine, userId, (operation) => {
-      this.update(userId, [operation]);
-    });
-    return new UsagesHandle(this.#engine, userId, facts);
+    return new UsagesHandle(this.#engine, userId);
   }
 
   setConsent(userId: string, granted: boolean): void {

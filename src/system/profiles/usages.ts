@@ -2,11 +2,13 @@ import { copyJson, type Json, type JsonObject } from "../../core/json.js";
 import { foldText } from "../../core/fold-text.js";
 import { checkKnownFields, refuseOption } from "../../core/options.js";
 import { isoTime } from "../../core/time.js";
+import type { HabitChange, ProfileEntry } from "../../model/profile-records.js";
 import { UsageBook, type TopUse } from "../../profile/usage-book.js";
 import type { Engine } from "../engine.js";
 import { checkLimit, checkScopeName } from "../query.js";
 import { assertConsent } from "./checks.js";
-import type { HabitFacts } from "./habit-facts.js";
+import { habitWith, habitWithout } from "./habit-facts.js";
+import { emitProfile } from "./profile-view.js";
 
 /**
  * The habits of one user: what was used how often, favourites, preferences. Kept at once, one journal entry for each call.
@@ -58,12 +60,10 @@ const SUMMARY_TOP = 5;
 export class UsagesHandle implements Usages {
   readonly #engine: Engine;
   readonly #user: string;
-  readonly #facts: HabitFacts;
 
-  constructor(engine: Engine, user: string, facts: HabitFacts) {
+  constructor(engine: Engine, user: string) {
     this.#engine = engine;
     this.#user = user;
-    this.#facts = facts;
   }
 
   get #book(): UsageBook {
@@ -74,12 +74,12 @@ export class UsagesHandle implements Usages {
   track(kind: string, key: string, options: { sub?: string } = {}): void {
     this.#checkUse(kind, key, options);
     assertConsent(this.#engine, this.#user);
-    const at = isoTime(this.#engine.now());
-    const used = { kind, key, ...(options.sub === undefined ? undefined : { sub: options.sub }) };
-    this.#engine.commit({ k: "use", user: this.#user, at, ...used });
-    if (foldText(kind) !== INTEREST) return;
     const book = this.#book;
-    this.#facts.counted({ name: book.spelling(used), count: book.countOf({ kind, key }), at });
+    const used = { kind, key, ...(options.sub === undefined ? undefined : { sub: options.sub }) };
+    const at = isoTime(this.#engine.now());
+    const counted = { name: book.spelling(used), count: book.countOf({ kind, key }) + 1, at };
+    const habit = foldText(kind) === INTEREST ? habitWith(this.#engine, this.#user, counted) : undefined;
+    this.#commit({ k: "use", user: this.#user, at, ...used }, habit);
   }
 
   untrack(kind: string, key: string, options: { sub?: string } = {}): boolean {
@@ -87,10 +87,18 @@ export class UsagesHandle implements Usages {
     const book = this.#book;
     const used = { kind, key, ...(options.sub === undefined ? undefined : { sub: options.sub }) };
     if (book.countOf(used) === 0) return false;
-    const habit = { name: book.spelling(used), count: book.countOf({ kind, key }) };
-    this.#engine.commit({ k: "untrack", user: this.#user, ...used });
-    if (foldText(kind) === INTEREST) this.#facts.takenBack(habit);
+    const counted = { name: book.spelling(used), count: book.countOf({ kind, key }) };
+    const habit = foldText(kind) === INTEREST ? habitWithout(this.#engine, this.#user, counted) : undefined;
+    this.#commit({ k: "untrack", user: this.#user, ...used }, habit);
     return true;
+  }
+
+  /** One entry for a use and what it makes of the profile, so that both are there or neither is. */
+  #commit(entry: Extract<ProfileEntry, { k: "use" | "untrack" }>, habit: HabitChange | undefined): void {
+    if (habit === undefined) return this.#engine.commit(entry);
+    this.#engine.commit({ ...entry, habit });
+    const profile = this.#engine.world.profiles.find(this.#user, undefined);
+    if (profile !== undefined) emitProfile(this.#engine, profile);
   }
 
   trackCommand(command: string): void {
