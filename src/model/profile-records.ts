@@ -198,6 +198,23 @@ interface OfProfile {
   readonly character?: string;
 }
 
+/** What was used, as part of what, and what that makes of the fact that it is a habit. */
+interface OfUse {
+  readonly user: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly sub?: string;
+  readonly habit?: HabitChange;
+}
+
+/** A change of the profile that all characters share. `seq` is the highest number that its ids took. */
+export interface HabitChange {
+  readonly seq: number;
+  readonly at: string;
+  readonly changes: readonly FactChange[];
+  readonly history?: false;
+}
+
 /**
  * What one segment gave, in one entry, so that it is all there or not at all. Its id, those of its facts and its time follow
  * from its messages, not from when it was read.
@@ -250,14 +267,9 @@ export type ProfileEntry =
     } & OfProfile)
   | ({ readonly k: "unprofile" } & OfProfile)
   | { readonly k: "consent"; readonly user: string; readonly granted: boolean }
-  | {
-      readonly k: "use";
-      readonly user: string;
-      readonly at: string;
-      readonly kind: string;
-      readonly key: string;
-      readonly sub?: string;
-    }
+  | ({ readonly k: "use"; readonly at: string } & OfUse)
+  /** Takes back the latest use. */
+  | ({ readonly k: "untrack" } & OfUse)
   | { readonly k: "favorite"; readonly user: string; readonly kind: string; readonly id: string; readonly gone?: true }
   | { readonly k: "preference"; readonly user: string; readonly key: string; readonly value: Json }
   | { readonly k: "unuse"; readonly user: string }
@@ -273,6 +285,7 @@ const KINDS: ReadonlySet<string> = new Set<ProfileEntry["k"]>([
   "unprofile",
   "consent",
   "use",
+  "untrack",
   "favorite",
   "preference",
   "unuse",

@@ -91,9 +91,20 @@ export class ProfileBook {
         return this.#setConsent(this.#changing(entry.user), entry.granted);
       case "users":
         return this.load(entry.users);
+      case "use":
+      case "untrack":
+        return this.#use(this.#changing(entry.user), entry);
       default:
         return applyToUsage(this.#changing(entry.user).usage, entry);
     }
+  }
+
+  #use(user: UserState, entry: Extract<ProfileEntry, { k: "use" | "untrack" }>): void {
+    if (entry.k === "use") user.usage.use(entry);
+    else user.usage.takeBack(entry);
+    if (entry.habit === undefined) return;
+    const { at, changes, history } = entry.habit;
+    this.#profile(user, undefined).revise({ at, changes }, history !== false);
   }
 
   #changing(id: string): UserState {
@@ -177,16 +188,16 @@ export class ProfileBook {
       profile.dropWaiting();
       this.#noteRead(profile);
     }
-    this.#dropWaitingOf(user.id);
+    this.#dropWordsOf(user.id);
   }
 
-  /** What somebody said who refuses is not read for what it says of others, either. */
-  #dropWaitingOf(id: string): void {
+  /** What somebody said who refuses is not read for what it says of others, either, nor kept to understand what they say. */
+  #dropWordsOf(id: string): void {
     for (const other of this.users.values()) {
       for (const profile of other.profiles.values()) {
-        if (!profile.waitsFor(id)) continue;
+        if (!profile.holdsWordsOf(id)) continue;
         this.beforeChange?.(other);
-        profile.dropWaitingOf(id);
+        profile.dropWordsOf(id);
         this.#noteRead(profile);
       }
     }
@@ -210,12 +221,10 @@ function speakerOf(messages: readonly SaidRecord[], id: string, user: string): s
 }
 
 type ReadingEntry = Extract<ProfileEntry, { k: "due" | "reading" | "segment" | "revise" }>;
-type UsageEntry = Extract<ProfileEntry, { k: "use" | "favorite" | "preference" | "unuse" }>;
+type UsageEntry = Extract<ProfileEntry, { k: "favorite" | "preference" | "unuse" }>;
 
 function applyToUsage(usage: UsageBook, entry: UsageEntry): void {
   switch (entry.k) {
-    case "use":
-      return usage.use(entry);
     case "favorite":
       return usage.setFavorite(entry.kind, entry.id, entry.gone !== true);
     case "preference":

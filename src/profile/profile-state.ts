@@ -18,6 +18,7 @@ import { ProfileArchive } from "./profile-archive.js";
 const MAX_EPISODES = 1000;
 /** Messages at the end of a segment that are kept for what comes after it. */
 const MAX_RECENT = 8;
+const NOBODY: ReadonlySet<string> = new Set();
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -43,6 +44,8 @@ export class ProfileState {
   #version = 0;
   #failures = 0;
   #openFacts: number | undefined;
+  /** Others who speak in what is kept for what comes after; looking for them does not unfold what was learned. */
+  #overheard: ReadonlySet<string> = NOBODY;
   /** Told when what was learned is unfolded, so that somebody can fold it again. */
   onThaw: ((profile: ProfileState) => void) | undefined;
 
@@ -106,7 +109,7 @@ export class ProfileState {
     archive.clusters = joinCluster(archive.clusters, { ...cluster, at: messages.at(-1)?.at ?? at, valuable });
     if (failure !== undefined) archive.failed.push({ segment: again ?? outcome.id, reason: failure, messages });
     if (again === undefined)
-      archive.recent = window === 0 ? [] : [...archive.recent, messages.slice(-MAX_RECENT)].slice(-window);
+      this.#setRecent(window === 0 ? [] : [...archive.recent, messages.slice(-MAX_RECENT)].slice(-window));
     if (episode !== undefined) remember(archive, episode);
     if (changes.length > 0) {
       const { id: segment, by } = outcome;
@@ -141,31 +144,40 @@ export class ProfileState {
 
   /** Lets go what was said in sessions before a time, and is kept for what comes after it. */
   expireRecent(before: string): void {
-    const { archive } = this;
-    archive.recent = archive.recent
-      .map((messages) => messages.filter(({ sessionId, at }) => sessionId === undefined || at >= before))
-      .filter((messages) => messages.length > 0);
+    this.#keepRecent(({ sessionId, at }) => sessionId === undefined || at >= before);
+  }
+
+  #keepRecent(isKept: (message: SaidRecord) => boolean): void {
+    const recent = this.archive.recent.map((messages) => messages.filter(isKept));
+    this.#setRecent(recent.filter((messages) => messages.length > 0));
+  }
+
+  #setRecent(recent: readonly (readonly SaidRecord[])[]): void {
+    this.archive.recent = [...recent];
+    this.#overheard = othersIn(recent, this.user);
   }
 
   /** Drops what was not read yet. */
   dropWaiting(): void {
     this.buffer.take(this.buffer.count);
     this.archive.failed = [];
-    this.archive.recent = [];
+    this.#setRecent([]);
     this.attempts = 0;
     this.#failures = 0;
   }
 
-  /** Whether something that a user said is still to be read, or to be read again. */
-  waitsFor(userId: string): boolean {
+  /** Whether something that another user said is still to be read, to be read again, or kept for what comes after. */
+  holdsWordsOf(userId: string): boolean {
     const isTheirs = (message: SaidRecord): boolean => message.userId === userId;
-    if (this.buffer.waiting.some(isTheirs)) return true;
+    if (this.#overheard.has(userId) || this.buffer.waiting.some(isTheirs)) return true;
     return this.#failures > 0 && this.archive.failed.some(({ messages }) => messages.some(isTheirs));
   }
 
-  /** Drops what a user said and is not read as it should have been. */
-  dropWaitingOf(userId: string): void {
+  /** Drops what another user said and is not read as it should have been, or is kept for what comes after. */
+  dropWordsOf(userId: string): void {
     const { archive } = this;
+    this.losses++;
+    this.#keepRecent((message) => message.userId !== userId);
     this.buffer.forget({ message: (message) => message.userId === userId, id: () => false });
     this.attempts = 0;
     archive.failed = archive.failed
@@ -193,6 +205,7 @@ export class ProfileState {
     this.#frozen = encoder.encode(archiveText);
     this.#openFacts = undefined;
     this.#failures = this.archive.failed.length;
+    this.#overheard = othersIn(this.archive.recent, this.user);
   }
 
   toRecord(): ProfileRecord {
@@ -231,8 +244,17 @@ export class ProfileState {
     state.#frozen = encoder.encode(JSON.stringify(record.archive));
     state.#version = record.archive.version;
     state.#failures = record.archive.failed.length;
+    state.#overheard = othersIn(record.archive.recent, user);
     return state;
   }
+}
+
+/** Who speaks besides the user; nearly always nobody. */
+function othersIn(recent: readonly (readonly SaidRecord[])[], user: string): ReadonlySet<string> {
+  const others = recent
+    .flatMap((messages) => messages.flatMap(({ userId }) => userId ?? []))
+    .filter((id) => id !== user);
+  return others.length === 0 ? NOBODY : new Set(others);
 }
 
 function remember(archive: ProfileArchive, episode: EpisodeRecord): void {

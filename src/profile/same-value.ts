@@ -1,3 +1,4 @@
+import { foldText } from "../core/fold-text.js";
 import { terms, words } from "../core/words.js";
 
 /** Share of their terms that two values of the same must have in common. */
@@ -10,16 +11,12 @@ function isNegated(text: string): boolean {
   return negations % 2 === 1 || CHINESE_NEGATION.test(text);
 }
 
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim();
-}
-
 /**
  * How two values under one sub-topic go together: "same" when they say the same, "more" when the second says the same and more,
  * "less" when it says less; undefined when they are about different things, or one denies what the other says.
  */
 export function compareValues(first: string, second: string): "same" | "more" | "less" | undefined {
-  const [one, two] = [folded(first), folded(second)];
+  const [one, two] = [foldText(first), foldText(second)];
   if (one === two) return "same";
   if (isNegated(one) !== isNegated(two)) return undefined;
   const [a, b] = [new Set(terms(one)), new Set(terms(two))];

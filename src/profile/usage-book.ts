@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../core/json.js";
 import { defineOwn } from "../core/json.js";
 import { isoTime, parseTime } from "../core/time.js";
-import type { ProfileEntry, UsageRecord, UseRecord } from "../model/profile-records.js";
+import type { UsageRecord, UseRecord } from "../model/profile-records.js";
+import { FoldedMap } from "./folded-map.js";
 import { remainder } from "./half-life.js";
 
 const DAY = 86_400_000;
@@ -11,12 +12,24 @@ const MAX_DAYS = 400;
 interface Use {
   count: number;
   lastAt: number;
-  readonly subs: Map<string, number>;
-  days: [day: number, count: number][];
+  readonly subs: FoldedMap<number>;
+  /** Ascending. */
+  readonly days: [day: number, count: number][];
+}
+
+/** Uses of one thing. */
+type Uses = Pick<UseRecord, "count" | "subs" | "days"> & { readonly lastAt: number };
+
+/** What was used, and as part of what. */
+interface Used {
+  readonly kind: string;
+  readonly key: string;
+  readonly sub?: string | undefined;
 }
 
 /** One of the things that were used most. */
 export interface TopUse {
+  /** As it was first written. */
   key: string;
   /** Uses; with a half-life, what is left of them. */
   count: number;
@@ -31,9 +44,12 @@ export interface TopQuery {
   readonly now: number;
 }
 
-/** The habits of one user: counters of any kind, favourites, preferences. Maps throughout: any string may be a name. */
+/**
+ * The habits of one user: counters of any kind, favourites, preferences. Any string may be a name. Of what is counted, names
+ * that differ only in spelling are one; favourites and preferences are what a program calls them.
+ */
 export class UsageBook {
-  readonly #uses = new Map<string, Map<string, Use>>();
+  readonly #uses = new FoldedMap<FoldedMap<Use>>();
   readonly #favorites = new Map<string, Set<string>>();
   readonly #preferences = new Map<string, Json>();
 
@@ -41,16 +57,40 @@ export class UsageBook {
     return this.#uses.size === 0 && this.#favorites.size === 0 && this.#preferences.size === 0;
   }
 
-  use({ kind, key, sub, at }: Pick<Extract<ProfileEntry, { k: "use" }>, "kind" | "key" | "sub" | "at">): void {
-    const keys = this.#uses.get(kind) ?? new Map<string, Use>();
+  use({ kind, key, sub, at }: Used & { readonly at: string }): void {
+    const lastAt = parseTime(at);
+    const subs = sub === undefined ? [] : [[sub, 1] as const];
+    this.#add(kind, key, { count: 1, lastAt, subs, days: [[Math.floor(lastAt / DAY), 1]] });
+  }
+
+  /** Adds uses to those that are there, under whatever spelling. */
+  #add(kind: string, key: string, { count, lastAt, subs, days }: Uses): void {
+    const keys = this.#uses.get(kind) ?? new FoldedMap<Use>();
     this.#uses.set(kind, keys);
-    const time = parseTime(at);
-    const use = keys.get(key) ?? { count: 0, lastAt: time, subs: new Map<string, number>(), days: [] };
+    const use = keys.get(key) ?? { count: 0, lastAt, subs: new FoldedMap<number>(), days: [] };
     keys.set(key, use);
-    use.count++;
-    use.lastAt = Math.max(use.lastAt, time);
-    if (sub !== undefined) use.subs.set(sub, (use.subs.get(sub) ?? 0) + 1);
-    countDay(use, Math.floor(time / DAY));
+    use.count = sum(use.count, count);
+    use.lastAt = Math.max(use.lastAt, lastAt);
+    for (const [sub, times] of subs) if (times > 0) use.subs.set(sub, sum(use.subs.get(sub) ?? 0, times));
+    for (const [day, times] of days) if (times > 0) countDay(use, day, times);
+  }
+
+  /** Takes back one use, of the last day; without `sub` one that had none, or else one of the part that came last. */
+  takeBack({ kind, key, sub }: Used): void {
+    const keys = this.#uses.get(kind);
+    const use = keys?.get(key);
+    if (keys === undefined || use === undefined || this.countOf({ kind, key, sub }) === 0) return;
+    const part = sub ?? lastPart(use);
+    use.count--;
+    const left = part === undefined ? 0 : (use.subs.get(part) ?? 0) - 1;
+    if (part !== undefined) {
+      if (left > 0) use.subs.set(part, left);
+      else use.subs.delete(part);
+    }
+    takeDay(use);
+    if (use.count > 0) return;
+    keys.delete(key);
+    if (keys.size === 0) this.#uses.delete(kind);
   }
 
   setFavorite(kind: string, id: string, isFavorite: boolean): void {
@@ -76,7 +116,7 @@ export class UsageBook {
   }
 
   get kinds(): string[] {
-    return [...this.#uses.keys()];
+    return [...this.#uses].map(([kind]) => kind);
   }
 
   /** Uses of a kind altogether, and of how many things. */
@@ -87,9 +127,15 @@ export class UsageBook {
     return { uses, keys: keys?.size ?? 0 };
   }
 
-  /** Uses of one thing. */
-  countOf(kind: string, key: string): number {
-    return this.#uses.get(kind)?.get(key)?.count ?? 0;
+  /** Uses of one thing, or of a part of it. */
+  countOf({ kind, key, sub }: Used): number {
+    const use = this.#uses.get(kind)?.get(key);
+    return (sub === undefined ? use?.count : use?.subs.get(sub)) ?? 0;
+  }
+
+  /** How the name of a thing was first written. */
+  spelling({ kind, key }: Used): string {
+    return this.#uses.get(kind)?.spelling(key) ?? key;
   }
 
   /** Most used first; among equals what was used last. */
@@ -131,40 +177,57 @@ export class UsageBook {
 
   static fromRecord({ uses, favorites, preferences }: UsageRecord): UsageBook {
     const book = new UsageBook();
-    for (const { kind, keys } of uses) {
-      const byKey = new Map<string, Use>();
-      for (const { key, count, lastAt, subs, days } of keys)
-        byKey.set(key, {
-          count,
-          lastAt: parseTime(lastAt),
-          subs: new Map(subs),
-          days: days.map(([day, times]) => [day, times]),
-        });
-      book.#uses.set(kind, byKey);
-    }
+    for (const { kind, keys } of uses)
+      for (const { key, lastAt, ...rest } of keys)
+        if (rest.count > 0) book.#add(kind, key, { ...rest, lastAt: parseTime(lastAt) });
     for (const { kind, ids } of favorites) book.#favorites.set(kind, new Set(ids));
     for (const [key, value] of preferences) book.#preferences.set(key, value);
     return book;
   }
 }
 
-function countDay(use: Use, day: number): void {
-  const { days } = use;
+function sum(first: number, second: number): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, first + second);
+}
+
+function countDay({ days }: Use, day: number, times: number): void {
   const at = days.findLastIndex(([each]) => each <= day);
   const found = days[at];
-  if (found?.[0] === day) found[1]++;
-  else days.splice(at + 1, 0, [day, 1]);
+  if (found?.[0] === day) found[1] = sum(found[1], times);
+  else days.splice(at + 1, 0, [day, times]);
   if (days.length <= MAX_DAYS) return;
   const [oldest, second] = days;
   if (oldest === undefined || second === undefined) return;
-  second[1] += oldest[1];
+  second[1] = sum(second[1], oldest[1]);
   days.shift();
 }
 
+/** Takes a use out of the last day. When it was the only one then, the thing was last used on the day before that. */
+function takeDay(use: Use): void {
+  const last = use.days.at(-1);
+  if (last === undefined) return;
+  last[1]--;
+  if (last[1] > 0) return;
+  use.days.pop();
+  const before = use.days.at(-1);
+  if (before !== undefined) use.lastAt = Math.min(use.lastAt, before[0] * DAY);
+}
+
+/** The part of which there is a use to take back; undefined where there is one of no part. */
+function lastPart({ count, subs }: Use): string | undefined {
+  let inParts = 0;
+  let last: string | undefined;
+  for (const [sub, times] of subs) {
+    inParts += times;
+    last = sub;
+  }
+  return inParts < count ? undefined : last;
+}
+
 function decayed({ days }: Use, halfLifeDays: number, now: number): number {
-  let sum = 0;
-  for (const [day, count] of days) sum += count * remainder(Math.max(0, Math.floor(now / DAY) - day) / halfLifeDays);
-  return sum;
+  let left = 0;
+  for (const [day, count] of days) left += count * remainder(Math.max(0, Math.floor(now / DAY) - day) / halfLifeDays);
+  return left;
 }
 
 /** An object that has just these keys, whatever they are called. */

@@ -60,7 +60,8 @@ function isAboutUsers(entry: Entry): entry is ProfileEntry | SessionEntry {
 }
 
 function applyToUser(world: World, entry: ProfileEntry | SessionEntry): void {
-  if ("seq" in entry) world.seq = Math.max(world.seq, entry.seq);
+  const seq = "seq" in entry ? entry.seq : "habit" in entry ? entry.habit?.seq : undefined;
+  if (seq !== undefined) world.seq = Math.max(world.seq, seq);
   if (isSessionEntry(entry)) world.profiles.sessions.apply(entry);
   else world.profiles.apply(entry);
 }

@@ -63,6 +63,19 @@ describe("profile reset and forget", () => {
     expect((await dramatis(["render", "Mira", "--user", "kim", "--store", world])).stdout).toContain("marzipan");
   });
 
+  it("reset says when there was nothing to take away", async () => {
+    await botWorld(world);
+    const reset = (...more: readonly string[]): Promise<string> =>
+      profile("reset", "--yes", ...more).then(({ stdout }) => stdout.replaceAll(/\s+/g, " "));
+    expect(await reset()).toMatch(/^Nothing is known of local in /);
+    expect(await reset("--user", "kim", "--character", "Mira")).toContain("begins anew");
+    expect(await reset("--user", "kim", "--character", "Mira")).toMatch(
+      /^Nothing is known of kim, as Mira knows them, /,
+    );
+    expect(await reset("--user", "kim")).toBe("The profile of kim begins anew. ");
+    expect(await profile.json("reset", "--user", "kim", "--yes")).toMatchObject({ reset: false });
+  });
+
   it("forget shows beforehand what it would take, and takes it down to the last byte", async () => {
     await botWorld(world);
     const before = await bytesOf(world);

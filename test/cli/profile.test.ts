@@ -5,7 +5,7 @@ import { jsonFileStore } from "dramatis/stores/json-file";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { widthOf } from "../../src/cli/text/width.js";
 import { botWorld, profileCommand, type ProfileCommand } from "./profile-world.js";
-import { makeFolder } from "./terminal.js";
+import { dramatis, makeFolder } from "./terminal.js";
 
 let folder: Awaited<ReturnType<typeof makeFolder>>;
 let world: string;
@@ -73,8 +73,40 @@ describe("profile track, summary and top", () => {
   it("keeps a favourite once, and takes it away again", async () => {
     for (let time = 0; time < 2; time++) await profile("track", "--favorite", "gpt.py");
     expect((await profile.json("summary")).favorites).toEqual({ config: ["gpt.py"] });
-    await profile("track", "--no-favorite", "gpt.py");
+    expect((await profile("track", "--no-favorite", "gpt.py")).stdout).toBe("local: no favourite any more: gpt.py\n");
     expect((await profile.json("summary")).favorites).toEqual({});
+    expect((await profile("track", "--no-favorite", "gpt.py")).stdout).toBe("local: was no favourite: gpt.py\n");
+    expect(await profile.json("track", "--no-favorite", "gpt.py", "--command", "train")).toMatchObject({
+      tracked: ["command train"],
+      unchanged: ["no favourite any more: gpt.py"],
+    });
+  });
+
+  it("takes a use back, however its name is written, and says when there is none", async () => {
+    const world404 = await profile("track", "--command", "train", "--undo");
+    expect(world404).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(existsSync(world)).toBe(false);
+    for (const command of ["train", "Train", "evaluate"]) await profile("track", "--command", command);
+    await profile("track", "--category", "nlp", "--subcategory", "gpt");
+    const { stdout } = await profile(
+      "track",
+      "--command",
+      "TRAIN",
+      "--category",
+      "NLP",
+      "--subcategory",
+      "bert",
+      "--undo",
+    );
+    expect(stdout).toBe("local: nothing to take back of interest NLP, bert\nlocal: taken back: command TRAIN\n");
+    const { top } = await profile.json("top", "command");
+    const counts = top.map(({ key, count }: { key: string; count: number }) => `${key} ${count}`).toSorted();
+    expect(counts).toEqual(["evaluate 1", "train 1"]);
+    expect(await profile.json("track", "--category", "nlp", "--subcategory", "gpt", "--undo")).toMatchObject({
+      tracked: ["taken back: interest nlp, gpt"],
+      unchanged: [],
+    });
+    expect((await profile.json("top", "interest")).top).toEqual([]);
   });
 
   it("lets an old habit fade with a half-life, and not without", async () => {
@@ -102,6 +134,9 @@ describe("profile track, summary and top", () => {
     [["vieww"], /Did you mean "view"\?/],
     [["track"], /nothing to track/],
     [["track", "--subcategory", "gpt"], /--category/],
+    [["track", "--undo"], /nothing to take back/],
+    [["track", "--undo", "--command", "train", "--favorite", "a"], /--undo takes back uses/],
+    [["top", "command", "--undo"], /has no option --undo/],
     [["track", "--preference", "fast"], /key=value/],
     [["track", "--preference", "=fast"], /key=value/],
     [["top"], /needs KIND/],
@@ -182,7 +217,7 @@ describe("profile view", () => {
 });
 
 describe("names of any kind", () => {
-  it("are shown within 80 columns, on one line, and cannot take over a terminal", async () => {
+  it("are shown within the width of the terminal, on one line, and cannot take it over", async () => {
     const names = ["x".repeat(300), "模型".repeat(60), "a\u001b[2J\nb\u202e", "__proto__", " "];
     for (const name of names)
       await profile(
@@ -200,13 +235,16 @@ describe("names of any kind", () => {
       ["view"],
       ["summary"],
       ["top", "interest"],
+      ["top", "interest", "--half-life", "30"],
       ["top", names[1] ?? ""],
       ["view", "--user", names[2] ?? ""],
     ]) {
-      const { exitCode, stdout } = await profile(...argv);
-      expect(exitCode).toBe(0);
-      expect(stdout.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
-      for (const hostile of ["\u001b", "\u202e"]) expect(stdout).not.toContain(hostile);
+      for (const columns of [80, 40]) {
+        const { exitCode, stdout } = await dramatis(["profile", ...argv, "--store", world], { isTTY: true, columns });
+        expect(exitCode).toBe(0);
+        expect(stdout.split("\n").filter((line) => widthOf(line) > columns)).toEqual([]);
+        for (const hostile of ["\u001b[2J", "\u202e"]) expect(stdout).not.toContain(hostile);
+      }
     }
     expect((await profile.json("top", "interest", "--limit", "9")).top).toHaveLength(names.length);
   });

@@ -142,7 +142,7 @@ describe("importProfiles", () => {
     const user = fc.constantFrom("kim", "Kim", "../kim", "王");
     const step = fc.oneof(
       fc.record({ user, topic: fc.constantFrom("work", "interests", "家庭"), value: text }),
-      fc.record({ user, track: text, sub: fc.option(text, { nil: undefined }) }),
+      fc.record({ user, track: text, sub: fc.option(text, { nil: undefined }), undo: fc.boolean() }),
       fc.record({ user, preference: text, json: fc.jsonValue({ maxDepth: 2 }) }),
       fc.record({ user, favorite: text }),
       fc.record({ user, said: text }),
@@ -155,9 +155,10 @@ describe("importProfiles", () => {
       // Nothing is kept of those who refused.
       system.profiles.setConsent(id, true);
       if ("topic" in one) state(system, id, one["topic"], one["value"]);
-      else if ("track" in one)
+      else if ("track" in one) {
         usage.track("command", one["track"], one["sub"] === undefined ? {} : { sub: one["sub"] });
-      else if ("preference" in one) usage.setPreference(one["preference"], one["json"]);
+        if (one["undo"]) usage.untrack("command", one["track"].toUpperCase());
+      } else if ("preference" in one) usage.setPreference(one["preference"], one["json"]);
       else if ("favorite" in one) usage.addFavorite("config", one["favorite"]);
       else system.profiles.ingest([{ role: "user", content: one["said"], userId: id }]);
     };

@@ -124,6 +124,31 @@ describe("a session that a model sums up", () => {
     expect(next.status).toBe("active");
   });
 
+  it("gives whoever waits for its end what it left, also when another has its id meanwhile", async () => {
+    const model = new PendingModel();
+    const { system, clock } = scene({ autoExtract: false }, { model });
+    const first = lostRing(system);
+    const ending = first.end();
+    const next = system.sessions.start({ id: "s", userId: "ann" });
+    next.append(says("ann", "I sold my boat."));
+    model.calls[0]?.answer(SCRIPT);
+    expect((await ending)?.text).toContain("ring");
+    const endingNext = next.end();
+    model.calls[0]?.answer("Ann sold a boat.");
+    expect((await endingNext)?.text).toContain("boat");
+    clock.advance(1);
+    const silent = system.sessions.start({ id: "s", userId: "ann" });
+    expect(await silent.end()).toBeUndefined();
+    clock.advance(1);
+    system.sessions.start({ id: "s", userId: "ann" });
+    expect([await first.end(), await silent.end()]).toMatchObject([
+      { text: expect.stringContaining("ring") },
+      undefined,
+    ]);
+    await system.forgetUser("ann");
+    expect(await first.end()).toBeUndefined();
+  });
+
   it("leaves nothing when its user takes back consent while the model works", async () => {
     const model = new PendingModel();
     const { system } = scene({ autoExtract: false }, { model });

@@ -44,6 +44,7 @@ function chat({ profiles, sessions }: PersonaSystem, turn: number): void {
     { userIds: [USER, "lee"], sessionId: "evening" },
   );
   profiles.usage(USER).trackInterest("Kanarienvogel", { sub: said });
+  if (turn % 3 === 1) profiles.usage(USER).untrack("interest", "KANARIENVOGEL");
   profiles.usage(USER).setPreference("zeisig", { pet: "Kanarienvogel" });
   profiles.usage("lee").trackCommand("row");
   const quote = { at: "2026-03-01T00:00:00Z", quote: said, messageId: `zeisig-said-${turn}` };

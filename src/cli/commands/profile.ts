@@ -46,6 +46,7 @@ const spec: CommandSpec = {
     { name: "subcategory", value: "NAME", about: "track: a part of the interest" },
     { name: "command", value: "NAME", about: "track: a command" },
     { name: "model", value: "NAME", about: "track: a kind of model" },
+    { name: "undo", about: "track: takes back a use of each thing that is named, instead of counting one" },
     { name: "favorite", value: "NAME", about: "track: a favourite configuration" },
     { name: "no-favorite", value: "NAME", about: "track: is a favourite no more" },
     { name: "preference", value: "KEY=VALUE", about: "track: a preference of any name; JSON is kept as JSON" },
@@ -60,6 +61,7 @@ const spec: CommandSpec = {
   ],
   examples: [
     "dramatis profile track --category nlp --subcategory gpt --command train",
+    "dramatis profile track --command train --undo",
     "dramatis profile top command --half-life 30",
     "dramatis profile export --user kim --out kim.json",
     "dramatis profile forget --user kim --dry-run",

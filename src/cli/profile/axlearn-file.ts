@@ -10,12 +10,22 @@ export function isAxlearnProfile(value: object): value is JsonObject {
   return !("format" in value) && "command_history" in value && "interests" in value;
 }
 
+/** Versions of such a file whose fields are known. */
+const KNOWN_VERSION = /^1(\.|$)/;
+
 /**
  * What such a file says, as an exported profile of a user. A sub-category is counted once: the file has no counts of them.
  *
- * @throws DramatisError `import/invalid` naming the field
+ * @throws DramatisError `import/invalid` naming the field, `snapshot/version`
  */
 export function fromAxlearn(saved: JsonObject, { user, file }: { user: string; file: string }): JsonObject {
+  const version = saved["profile_version"] ?? "1.0.0";
+  if (!(typeof version === "string" && KNOWN_VERSION.test(version)))
+    throw new DramatisError(
+      "snapshot/version",
+      `${file}: profile_version is ${JSON.stringify(version)}, and the versions that are known begin with 1`,
+      { details: { file, path: "profile_version" } },
+    );
   const reader = new Reader(file);
   const updated = reader.time(saved, "last_updated", "last_updated");
   const interests = reader.members(saved, "interests").map(([key, each]) => {

@@ -17,65 +17,103 @@ const FAVORITE_KIND = "config";
 /** One thing to note, and how it is told. */
 interface Note {
   readonly text: string;
-  apply(usage: Usages): void;
+  /** How it is told that there was nothing to take away; missing where something is kept. */
+  readonly nothing?: string;
+  /** False when there was nothing to take away. */
+  apply(usage: Usages): boolean | void;
 }
 
-/** Counts uses, keeps favourites and preferences. */
+/** Counts uses or takes them back, keeps favourites and preferences. */
 export const track: Action = {
-  options: ["category", "subcategory", "command", "model", "favorite", "no-favorite", "preference"],
+  options: ["category", "subcategory", "command", "model", "undo", "favorite", "no-favorite", "preference"],
   async run(job: Job) {
-    const { output, path, user } = job;
+    const { call, output, path, user } = job;
     const notes = notesOf(job);
-    await changeProfiles(job, async (system) => {
+    // Where there is no world there is nothing to take away from it.
+    const open = notes.every(({ nothing }) => nothing !== undefined) ? readProfiles : changeProfiles;
+    await open(job, async (system) => {
       const usage = system.profiles.usage(user);
-      for (const note of notes) note.apply(usage);
+      const done = notes.map((note) => ({ note, isNews: note.apply(usage) !== false }));
       await system.flush({ signal: job.context.signal });
-      if (job.call.json) printJson(output, { store: path, user, tracked: notes.map(({ text }) => text) });
-      else
+      if (call.json) {
+        const textsOf = (isNews: boolean): string[] =>
+          done.flatMap((each) => (each.isNews === isNews ? each.note.text : []));
+        printJson(output, { store: path, user, tracked: textsOf(true), unchanged: textsOf(false) });
+      } else {
+        const lines = done.map(({ note: { text, nothing = text }, isNews }) => (isNews ? text : nothing));
         printLines(
           output,
-          notes.flatMap(({ text }) => wrap(`${cleanLine(user)}: ${text}`, readableWidth(output))),
+          lines.flatMap((line) => wrap(`${cleanLine(user)}: ${line}`, readableWidth(output))),
         );
+      }
     });
     return EXIT.ok;
   },
 };
 
 /** @throws CommandError when there is nothing to note, or not all of it can be read: then nothing is noted. */
-function notesOf({ call }: Job): Note[] {
+function notesOf(job: Job): Note[] {
+  const { call } = job;
+  const settings = settingNotes(job);
+  if (call.has("undo") && settings.length > 0)
+    throw usageError(
+      "unexpected-option",
+      "--undo takes back uses: of --category, --command or --model. A favourite is taken away by --no-favorite, and a preference is replaced.",
+      { option: "--undo" },
+    );
+  const notes = [...useNotes(job), ...settings];
+  if (notes.length > 0) return notes;
+  throw usageError(
+    "missing-option",
+    call.has("undo")
+      ? "There is nothing to take back. Give --category, --command or --model."
+      : "There is nothing to track. Give --category, --command, --model, --favorite, --no-favorite or --preference.",
+    { option: "--command" },
+  );
+}
+
+function useNotes({ call }: Job): Note[] {
+  const sub = call.text("subcategory");
+  if (sub !== undefined && !call.has("category"))
+    throw usageError("missing-option", "--subcategory is of a category: add --category NAME", { option: "--category" });
+  const uses = [
+    { kind: "interest", key: call.text("category"), sub },
+    { kind: "command", key: call.text("command"), sub: undefined },
+    { kind: "model", key: call.text("model"), sub: undefined },
+  ];
+  return uses.flatMap(({ kind, key, sub: part }) => {
+    if (key === undefined) return [];
+    const text = `${kind} ${cleanLine(key)}${part === undefined ? "" : `, ${cleanLine(part)}`}`;
+    const options = part === undefined ? {} : { sub: part };
+    if (!call.has("undo")) return { text, apply: (usage: Usages) => usage.track(kind, key, options) };
+    return {
+      text: `taken back: ${text}`,
+      nothing: `nothing to take back of ${text}`,
+      apply: (usage: Usages) => usage.untrack(kind, key, options),
+    };
+  });
+}
+
+function settingNotes({ call }: Job): Note[] {
   const notes: Note[] = [];
   const add = (option: string, make: (value: string) => Note): void => {
     const value = call.text(option);
     if (value !== undefined) notes.push(make(value));
   };
-  const sub = call.text("subcategory");
-  if (sub !== undefined && !call.has("category"))
-    throw usageError("missing-option", "--subcategory is of a category: add --category NAME", { option: "--category" });
-  const about = sub === undefined ? "" : `, ${cleanLine(sub)}`;
-  add("category", (key) => ({
-    text: `interest ${cleanLine(key)}${about}`,
-    apply: (usage) => usage.trackInterest(key, sub === undefined ? {} : { sub }),
-  }));
-  add("command", (key) => ({ text: `command ${cleanLine(key)}`, apply: (usage) => usage.trackCommand(key) }));
-  add("model", (key) => ({ text: `model ${cleanLine(key)}`, apply: (usage) => usage.trackModelUsage(key) }));
   add("favorite", (id) => ({
     text: `favourite ${cleanLine(id)}`,
     apply: (usage) => usage.addFavorite(FAVORITE_KIND, id),
   }));
   add("no-favorite", (id) => ({
     text: `no favourite any more: ${cleanLine(id)}`,
-    apply: (usage) => void usage.removeFavorite(FAVORITE_KIND, id),
+    nothing: `was no favourite: ${cleanLine(id)}`,
+    apply: (usage) => usage.removeFavorite(FAVORITE_KIND, id),
   }));
   add("preference", (text) => {
     const [key, value] = preferenceOf(text);
     return { text: `prefers ${cleanLine(text)}`, apply: (usage) => usage.setPreference(key, value) };
   });
-  if (notes.length > 0) return notes;
-  throw usageError(
-    "missing-option",
-    "There is nothing to track. Give --category, --command, --model, --favorite, --no-favorite or --preference.",
-    { option: "--command" },
-  );
+  return notes;
 }
 
 /** `key=value`; a value that is JSON is kept as that, anything else as text. */
@@ -127,22 +165,26 @@ function daysOf({ call }: Job): number | undefined {
   });
 }
 
+/** Narrower than this, the day of the last use has to do, without the time. */
+const WIDE = 60;
+
 function topLines({ output, target = "" }: Job, uses: readonly TopUse[], halfLifeDays: number | undefined): string[] {
+  const width = readableWidth(output);
   const rows = uses.map(({ key, count, subs, lastAt }) => [
     cleanLine(key),
     halfLifeDays === undefined ? grouped(count) : count.toFixed(2),
-    lastAt.slice(0, 16).replace("T", " "),
+    lastAt.slice(0, width < WIDE ? 10 : 16).replace("T", " "),
     Object.entries(subs)
       .map(([sub, times]) => `${cleanLine(sub)} ${grouped(times)}`)
       .join(", "),
   ]);
   const columns = [
     { title: cleanLine(target), flexible: true },
-    { title: halfLifeDays === undefined ? "uses" : "left of uses", align: "right" },
+    { title: halfLifeDays === undefined ? "uses" : "left", align: "right" },
     { title: "last" },
     { title: "of these", flexible: true },
   ] as const;
-  return table(columns, rows, readableWidth(output), styleFor(output));
+  return table(columns, rows, width, styleFor(output));
 }
 
 function nothingOf({ user, target = "" }: Job, kinds: readonly string[]): string {

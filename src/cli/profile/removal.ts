@@ -17,26 +17,31 @@ export const reset: Action = {
     const character = call.text("character");
     const whose = character === undefined ? user : `${user}, as ${character} knows them,`;
     if (!(await confirms(job, `Take away the profile of ${whose} in ${path}?`))) return unchanged(job, "reset");
-    await readProfiles(job, async (system) => {
-      takeAway(system, user, character);
+    const isGone = await readProfiles(job, async (system) => {
+      const wasThere = takeAway(system, user, character);
       await system.flush({ signal: job.context.signal });
+      return wasThere;
     });
-    if (call.json) printJson(output, { store: path, user, reset: true });
-    else printLines(output, wrap(`The profile of ${cleanLine(whose)} begins anew.`, readableWidth(output)));
+    if (call.json) printJson(output, { store: path, user, reset: isGone });
+    else {
+      const told = isGone
+        ? `The profile of ${cleanLine(whose)} begins anew.`
+        : `Nothing is known of ${cleanLine(whose)} in ${cleanLine(path)}.`;
+      printLines(output, wrap(told, readableWidth(output)));
+    }
     return EXIT.ok;
   },
 };
 
-function takeAway({ profiles }: PersonaSystem, user: string, character: string | undefined): void {
-  if (character !== undefined) {
-    profiles.delete(user, { character });
-    return;
-  }
+/** False when there was nothing. */
+function takeAway({ profiles }: PersonaSystem, user: string, character: string | undefined): boolean {
+  if (character !== undefined) return profiles.delete(user, { character });
   const [all] = profiles.export({ userId: user });
   const scopes = (all?.["profiles"] ?? []) as { character?: string }[];
   for (const scope of scopes)
     profiles.delete(user, scope.character === undefined ? {} : { character: scope.character });
   profiles.usage(user).reset();
+  return scopes.length > 0 || all?.["usage"] !== undefined;
 }
 
 /** Takes away all that a world holds of a user, the memories of characters and the bytes on disk too. */

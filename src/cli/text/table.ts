@@ -9,7 +9,9 @@ export interface Column {
 }
 
 const GAP = "  ";
-const NARROWEST = 8;
+/** What such columns are left, as long as that will do, and at the least. */
+const NARROW = 8;
+const NARROWEST = 3;
 
 /** Lines of a table without frames: titles, a rule, rows; numbers to the right. */
 export function table(
@@ -40,11 +42,13 @@ function fit(columns: readonly Column[], rows: readonly (readonly string[])[], w
     rows.reduce((widest, row) => Math.max(widest, widthOf(row[index] ?? "")), widthOf(title)),
   );
   const total = (): number => sizes.reduce((sum, size) => sum + size, GAP.length * (columns.length - 1));
-  while (total() > width) {
-    const widest = Math.max(...sizes.filter((_, index) => columns[index]?.flexible));
-    if (widest <= NARROWEST) break;
-    const at = sizes.findIndex((size, index) => size === widest && columns[index]?.flexible);
-    sizes[at] = widest - 1;
+  for (const least of [NARROW, NARROWEST]) {
+    while (total() > width) {
+      const widest = Math.max(...sizes.filter((_, index) => columns[index]?.flexible));
+      if (widest <= least) break;
+      const at = sizes.findIndex((size, index) => size === widest && columns[index]?.flexible);
+      sizes[at] = widest - 1;
+    }
   }
   return sizes;
 }

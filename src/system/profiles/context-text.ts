@@ -59,7 +59,8 @@ export function tellContext(
           .render(template, {
             user,
             facts: items.filter(({ fact }) => shown.has(fact)).map(({ item }) => item),
-            episodes: parts.episodes.toSorted(byTime).map(episodeItem),
+            // Of one time, what came later was put first.
+            episodes: parts.episodes.toReversed().toSorted(byTime).map(episodeItem),
             before: parts.facts.length + parts.episodes.length > 0,
             habits: parts.habits.map((line) => ({ line })),
           })

@@ -4,16 +4,14 @@ import type { JsonObject } from "../../core/json.js";
 import { isoTime, readTime, type Time } from "../../core/time.js";
 import type { ChatMessage } from "../../llm/language-model.js";
 import type { Facts } from "../../profile/fact-ledger.js";
-import { applyOperations, isDeclared } from "../../profile/fact-operations.js";
+import { applyOperations } from "../../profile/fact-operations.js";
 import {
   diffFacts,
   historyOf,
-  type Evidence,
   type ExtractReport,
   type FactOperation,
   type Profile,
   type ProfileDiff,
-  type ProfileFact,
   type ProfileVersion,
 } from "../../profile/profile.js";
 import type { ProfileState } from "../../profile/profile-state.js";
@@ -66,7 +64,10 @@ export interface ProfileManager {
   usage(userId: string): Usages;
   /** What is known of a user as a text for a prompt, never more than `maxTokens`. */
   getConversationContext(request: ContextRequest): Promise<ConversationContext>;
-  /** `false` refuses: what waits to be read is dropped, and nothing more is kept until it is granted. What is known stays. */
+  /**
+   * `false` refuses: what waits to be read is dropped, and what was read and is kept to understand what comes next, in the
+   * profiles of others too; nothing more is kept until it is granted. What is known stays.
+   */
   setConsent(userId: string, granted: boolean): void;
   /** All that is known of a user, or of each, as plain JSON: profiles, habits, consent, what waits to be read. */
   export(options?: ProfileExportOptions): Iterable<JsonObject>;
@@ -78,12 +79,6 @@ export interface ProfileManager {
    */
   import(documents: readonly JsonObject[], options?: ProfileImportOptions): string[];
   stats(): ProfileStats;
-}
-
-const HABIT = { topic: "interest", subTopic: "habit" } as const;
-
-function isHabit({ topic, subTopic }: ProfileFact): boolean {
-  return topic === HABIT.topic && subTopic === HABIT.subTopic;
 }
 
 /** Counts over all profiles. */
@@ -250,22 +245,7 @@ export class ProfileManagerHandle implements ProfileManager {
   usage(userId: string): Usages {
     this.#engine.assertOpen();
     checkUserId(userId);
-    return new UsagesHandle(this.#engine, userId, (category, evidence) => {
-      this.#noteHabit(userId, category, evidence);
-    });
-  }
-
-  /** Makes a fact of what the user does again and again, or says once more why it is one. */
-  #noteHabit(userId: string, value: string, evidence: Evidence): void {
-    const { scope, topics } = this.#engine.options.profiles;
-    // What a user does belongs to no character, and topics may leave no place for it.
-    if (scope === "character" || !isDeclared(topics, HABIT.topic, HABIT.subTopic)) return;
-    const known = this.get(userId)?.facts.find((fact) => isHabit(fact) && fact.value === value);
-    const operation: FactOperation =
-      known === undefined
-        ? { action: "add", ...HABIT, value, evidence: [evidence] }
-        : { action: "update", id: known.id, value, evidence: [evidence] };
-    this.update(userId, [operation]);
+    return new UsagesHandle(this.#engine, userId);
   }
 
   setConsent(userId: string, granted: boolean): void {

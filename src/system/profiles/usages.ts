@@ -1,21 +1,36 @@
 import { copyJson, type Json, type JsonObject } from "../../core/json.js";
+import { foldText } from "../../core/fold-text.js";
 import { checkKnownFields, refuseOption } from "../../core/options.js";
 import { isoTime } from "../../core/time.js";
-import type { Evidence } from "../../profile/profile.js";
+import type { HabitChange, ProfileEntry } from "../../model/profile-records.js";
 import { UsageBook, type TopUse } from "../../profile/usage-book.js";
 import type { Engine } from "../engine.js";
 import { checkLimit, checkScopeName } from "../query.js";
 import { assertConsent } from "./checks.js";
+import { habitWith, habitWithout } from "./habit-facts.js";
+import { emitProfile } from "./profile-view.js";
 
-/** The habits of one user: what was used how often, favourites, preferences. Kept at once, one journal entry for each call. */
+/**
+ * The habits of one user: what was used how often, favourites, preferences. Kept at once, one journal entry for each call.
+ *
+ * Names of what is counted, of kinds and of parts are the same however they are written: without regard to case, white space
+ * and Unicode form. They are shown as they were first written. Favourites and preferences have exactly the names they are given.
+ */
 export interface Usages {
   /** Counts one use of a thing of any kind. */
   track(kind: string, key: string, options?: { sub?: string }): void;
+  /**
+   * Takes back one use, the latest: counts are as if it had not been tracked, `lastAt` goes back at most to the beginning of the
+   * last day with another use, and what has no use left is gone. Without `sub` it is a use that had none, or else one of
+   * the part that was tracked for the first time last. False when there is nothing to take back.
+   */
+  untrack(kind: string, key: string, options?: { sub?: string }): boolean;
   /** `track("command", command)`. */
   trackCommand(command: string): void;
   /**
    * `track("interest", category, options)`. Each fifth time feeds the profile, where it is one for all characters: the interest
-   * becomes a fact (`interest`, `habit`), or gets one more piece of evidence.
+   * becomes a fact (`interest`, `habit`), or gets one more piece of evidence. Taking back that use takes back the evidence, and
+   * the fact when it rests on nothing else.
    */
   trackInterest(category: string, options?: { sub?: string }): void;
   /** `track("model", model)`. */
@@ -39,23 +54,16 @@ export interface Usages {
 
 const TOP = 10;
 const INTEREST = "interest";
-/** So many uses make a habit. */
-const HABIT = 5;
 const SUMMARY_TOP = 5;
-
-/** Hears of an interest that has become a habit. */
-export type NoteHabit = (category: string, evidence: Evidence) => void;
 
 /** @internal */
 export class UsagesHandle implements Usages {
   readonly #engine: Engine;
   readonly #user: string;
-  readonly #noteHabit: NoteHabit;
 
-  constructor(engine: Engine, user: string, noteHabit: NoteHabit) {
+  constructor(engine: Engine, user: string) {
     this.#engine = engine;
     this.#user = user;
-    this.#noteHabit = noteHabit;
   }
 
   get #book(): UsageBook {
@@ -64,15 +72,33 @@ export class UsagesHandle implements Usages {
   }
 
   track(kind: string, key: string, options: { sub?: string } = {}): void {
-    this.#prepare({ kind, key });
-    checkKnownFields("the options", options, ["sub"]);
-    checkScopeName("sub", options.sub);
+    this.#checkUse(kind, key, options);
+    assertConsent(this.#engine, this.#user);
+    const book = this.#book;
+    const used = { kind, key, ...(options.sub === undefined ? undefined : { sub: options.sub }) };
     const at = isoTime(this.#engine.now());
-    const { sub } = options;
-    this.#engine.commit({ k: "use", user: this.#user, at, kind, key, ...(sub === undefined ? undefined : { sub }) });
-    if (kind !== INTEREST) return;
-    const count = this.#book.countOf(kind, key);
-    if (count % HABIT === 0) this.#noteHabit(key, { at, quote: `${key}: ${count}` });
+    const counted = { name: book.spelling(used), count: book.countOf({ kind, key }) + 1, at };
+    const habit = foldText(kind) === INTEREST ? habitWith(this.#engine, this.#user, counted) : undefined;
+    this.#commit({ k: "use", user: this.#user, at, ...used }, habit);
+  }
+
+  untrack(kind: string, key: string, options: { sub?: string } = {}): boolean {
+    this.#checkUse(kind, key, options);
+    const book = this.#book;
+    const used = { kind, key, ...(options.sub === undefined ? undefined : { sub: options.sub }) };
+    if (book.countOf(used) === 0) return false;
+    const counted = { name: book.spelling(used), count: book.countOf({ kind, key }) };
+    const habit = foldText(kind) === INTEREST ? habitWithout(this.#engine, this.#user, counted) : undefined;
+    this.#commit({ k: "untrack", user: this.#user, ...used }, habit);
+    return true;
+  }
+
+  /** One entry for a use and what it makes of the profile, so that both are there or neither is. */
+  #commit(entry: Extract<ProfileEntry, { k: "use" | "untrack" }>, habit: HabitChange | undefined): void {
+    if (habit === undefined) return this.#engine.commit(entry);
+    this.#engine.commit({ ...entry, habit });
+    const profile = this.#engine.world.profiles.find(this.#user, undefined);
+    if (profile !== undefined) emitProfile(this.#engine, profile);
   }
 
   trackCommand(command: string): void {
@@ -88,7 +114,8 @@ export class UsagesHandle implements Usages {
   }
 
   addFavorite(kind: string, id: string): void {
-    this.#prepare({ kind, id });
+    this.#checkNames({ kind, id });
+    assertConsent(this.#engine, this.#user);
     if (!this.#book.hasFavorite(kind, id)) this.#engine.commit({ k: "favorite", user: this.#user, kind, id });
   }
 
@@ -99,7 +126,8 @@ export class UsagesHandle implements Usages {
   }
 
   setPreference(key: string, value: Json): void {
-    this.#prepare({ key });
+    this.#checkNames({ key });
+    assertConsent(this.#engine, this.#user);
     const copy = copyJson(value, { name: "value", code: "config/invalid" });
     this.#engine.commit({ k: "preference", user: this.#user, key, value: copy });
   }
@@ -109,6 +137,7 @@ export class UsagesHandle implements Usages {
   }
 
   top(kind: string, options: { limit?: number; halfLifeDays?: number } = {}): TopUse[] {
+    this.#checkNames({ kind });
     checkKnownFields("the options", options, ["limit", "halfLifeDays"]);
     const { limit = TOP, halfLifeDays } = options;
     checkLimit("limit", limit);
@@ -134,13 +163,17 @@ export class UsagesHandle implements Usages {
     if (!this.#book.isEmpty) this.#engine.commit({ k: "unuse", user: this.#user });
   }
 
-  /** What there is to keep is named, and may be kept. */
-  #prepare(names: Readonly<Record<string, unknown>>): void {
+  #checkUse(kind: string, key: string, options: { sub?: string }): void {
+    this.#checkNames({ kind, key });
+    checkKnownFields("the options", options, ["sub"]);
+    checkScopeName("sub", options.sub);
+  }
+
+  #checkNames(names: Readonly<Record<string, unknown>>): void {
     this.#engine.assertOpen();
     for (const [field, name] of Object.entries(names)) {
       if (name === undefined) throw refuseOption(field, "is missing");
       checkScopeName(field, name);
     }
-    assertConsent(this.#engine, this.#user);
   }
 }

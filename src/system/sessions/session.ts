@@ -118,18 +118,22 @@ export class SessionHandle implements Session {
     checkSignal(signal);
     if (signal?.aborted === true) throw new DramatisError("cancelled", "Ending the session was cancelled; it goes on");
     const state = this.#state;
-    if (state === undefined) return undefined;
-    endSession(this.#engine, state, { at: this.#engine.now(), reason });
-    await this.#engine.sessionWork.finish(state, signal);
+    if (state !== undefined) {
+      endSession(this.#engine, state, { at: this.#engine.now(), reason });
+      await this.#engine.sessionWork.finish(state, signal);
+    }
     return this.#summary();
   }
 
+  /** What it left, also when another session has its id by now. */
   #summary(): SessionSummary | undefined {
-    const state = this.#state;
-    const profile = state && this.#engine.world.profiles.find(this.userId, state.scope);
+    const { scope, lastAt } = this.#first;
+    const profile = this.#engine.world.profiles.find(this.userId, scope);
     if (profile === undefined) return undefined;
-    const at = isoTime(state?.lastAt ?? 0);
-    return showSummaries(this.#engine, profile).findLast((each) => each.sessionId === this.id && each.at === at);
+    const at = isoTime(lastAt);
+    const own = showSummaries(this.#engine, profile).filter((each) => each.sessionId === this.id && each.at === at);
+    // What took over the id and ended in the same millisecond comes after it.
+    return this.#state === undefined ? own[0] : own.at(-1);
   }
 
   #goingOn(): SessionState {
