@@ -85,12 +85,15 @@ function checkValues(options: ProfileContextOptions, prefix: string): void {
   checkScore(`${prefix}minScore`, minScore);
   checkTopics(`${prefix}preferTopics`, options.preferTopics);
   checkTopics(`${prefix}onlyTopics`, options.onlyTopics);
-  if (
-    !isPlainObject(topicLimits) ||
-    !Object.values(topicLimits).every((limit) => Number.isSafeInteger(limit) && limit >= 0)
-  )
-    throw refuseOption(`${prefix}topicLimits`, "must be an object of whole numbers by topic");
+  checkLimits(`${prefix}topicLimits`, topicLimits);
   if (typeof template !== "string") throw refuseOption(`${prefix}template`, "must be the name of a template");
+}
+
+function checkLimits(field: string, limits: unknown): void {
+  if (!isPlainObject(limits)) throw refuseOption(field, "must be an object of whole numbers by topic");
+  for (const [topic, limit] of Object.entries(limits))
+    if (!(Number.isSafeInteger(limit) && Number(limit) >= 0))
+      throw refuseOption(`${field}.${topic}`, `is ${String(limit)}, but must be a whole number from 0`);
 }
 
 /** What a context is to be about, in full. */

@@ -131,7 +131,7 @@ describe("what a prompt tells of the user", () => {
   it.each([
     [{ profile: { onlyTopics: "pet" } }, "profile.onlyTopics"],
     [{ profile: { preferTopics: [1] } }, "profile.preferTopics"],
-    [{ profile: { topicLimits: { pet: -1 } } }, "profile.topicLimits"],
+    [{ profile: { topicLimits: { pet: -1 } } }, "profile.topicLimits.pet"],
     [{ profile: { profileShare: 2 } }, "profile.profileShare"],
     [{ profile: { days: Number.NaN } }, "profile.days"],
     [{ profile: { minScore: "1" } }, "profile.minScore"],
