@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { PersonaSystem, isDramatisError, type ChatMessage, type LanguageModel } from "../../src/index.js";
+import { manualClock } from "../../src/core/clock.js";
+import {
+  PersonaSystem,
+  isDramatisError,
+  type ChatMessage,
+  type LanguageModel,
+  type SystemOptions,
+} from "../../src/index.js";
 import { scriptedModel } from "../../src/testing/scripted-model.js";
 import { answers, says, scene, values } from "./scenes.js";
 
@@ -157,10 +164,13 @@ describe("buffers of messages", () => {
     expect(system.profiles.buffer("ann").count).toBe(1);
   });
 
-  it("give equal hashes after settling, whenever the background read them", async () => {
+  it.each([
+    { full: "of messages", profiles: { batchSize: 4 } },
+    { full: "of tokens, with room for more in what is read together", profiles: { maxBufferTokens: 40 } },
+  ])("give equal hashes after settling, whenever the background read them: full $full", async ({ profiles }) => {
     const hashes = [];
     for (const slices of [0, 1, 2]) {
-      const { system, clock } = scene({ batchSize: 4 });
+      const { system, clock } = scene(profiles);
       for (let i = 0; i < 11; i++) {
         system.profiles.ingest([
           says("ann", `I like ${["tea", "chess", "snow"][i % 3]}.`),
@@ -174,6 +184,17 @@ describe("buffers of messages", () => {
       hashes.push(system.hash());
     }
     expect(hashes).toEqual([hashes[0], hashes[0], hashes[0]]);
+  });
+
+  it("keep apart what became due at different times, also in a world that is saved and comes back", async () => {
+    const clock = manualClock("2026-03-01T12:00:00Z");
+    const options: SystemOptions = { clock, background: "manual", profiles: { maxBufferTokens: 4 } };
+    const system = new PersonaSystem(options);
+    for (const place of ["Leeds", "Oslo"]) system.profiles.ingest([says("ann", `I live in ${place} with my old dog.`)]);
+    expect(system.profiles.buffer("ann").count).toBe(2);
+    const again = PersonaSystem.fromJSON(JSON.parse(JSON.stringify(system.toJSON())), options);
+    for (const each of [system, again]) expect(await each.profiles.drain()).toMatchObject({ segments: 2 });
+    expect(again.hash()).toBe(system.hash());
   });
 });
 

@@ -1,3 +1,4 @@
+import { lazy } from "../../core/lazy.js";
 import { termOf, words } from "../../core/words.js";
 import { readTimes, type AskedTime } from "./asked-times.js";
 import { singleCharacters } from "./single-characters.js";
@@ -52,10 +53,13 @@ const BROAD =
   /\b(?:summari[sz]\w*|summary|discuss\w*|opinions?|conclu\w*|debat\w*|attitudes?|controvers\w*|(?:dis)?agree\w*|propos(?:e|ed|al|als|ing)|respond\w*|elaborat\w*|decisions?|decided? (?:on|about)|present(?:ation|ations|ing)|views? (?:of|on|about)|comment\w*|thoughts? (?:of|on|about)|(?:think|thought|say|said|talk|talked|talking|feel|learn|mention|mentioned) (?:of|on|about|towards)|meeting|overview|describe|introduce|problems|solutions?|polic(?:y|ies)|status|impacts?|advantages|disadvantages|lessons|main (?:causes|reasons|points))\b|总结|讨论|概括|看法|意见/i;
 
 /** Words about asking and telling, which are in the question and not in what is asked for. */
-const ASKING: ReadonlySet<string> = new Set(
-  words(
-    "say said tell told mention mentioned mentions discuss discussed discussing discussion talk talked talking ask asked describe described summarize summarise think thought opinion opinions name kind type happen happened remember recall",
-  ).map((word) => termOf(word) ?? ""),
+const askingWords = lazy(
+  (): ReadonlySet<string> =>
+    new Set(
+      words(
+        "say said tell told mention mentioned mentions discuss discussed discussing discussion talk talked talking ask asked describe described summarize summarise think thought opinion opinions name kind type happen happened remember recall",
+      ).map((word) => termOf(word) ?? ""),
+    ),
 );
 const ASKING_WEIGHT = 0.4;
 /** A character alone is mostly part of a longer word, whose pairs say more. */
@@ -79,11 +83,12 @@ export function readQuestion(
   const { times, rest } = readTimes(asked, now);
   const terms = new Map<string, number>();
   const names = new Set<string>();
+  const asking = askingWords();
   for (const word of words(rest)) {
     const term = termOf(word);
     if (term === undefined) continue;
     if (named.words.has(word)) names.add(term);
-    else if (!terms.has(term)) terms.set(term, ASKING.has(term) ? ASKING_WEIGHT : 1);
+    else if (!terms.has(term)) terms.set(term, asking.has(term) ? ASKING_WEIGHT : 1);
   }
   for (const character of singleCharacters(rest)) {
     if (!terms.has(character)) terms.set(character, SINGLE_WEIGHT);
