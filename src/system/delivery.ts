@@ -19,7 +19,7 @@ export function deliver(
   const draft = toDraft(engine, memory, event);
   // As for a character's own memories: first see that the log can be read.
   world.peekLog(channel);
-  if (engine.isJournaled) engine.journal(memoryLine(draft, `{"k":"event","of":"${channel.id}",`));
+  if (engine.keeping.isJournaled) engine.keeping.journal(memoryLine(draft, `{"k":"event","of":"${channel.id}",`));
   world.addEvent(channel, draft, audience);
   if (memory.rest.key !== undefined) world.noteKey(channel, memory.rest.key, draft.id);
   const receipt = receiptOf(world, channel, draft, audience);

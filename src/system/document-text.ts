@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 
 /** The bytes of `JSON.stringify` of the snapshot, piece by piece. */
 export function* documentPieces(engine: Engine): Iterable<Uint8Array> {
-  const document = new WorldDocument(engine.world, "", engine.readRaw);
+  const document = new WorldDocument(engine.world, "", engine.keeping.readRaw);
   yield* document.head();
   let separator = `,"logs":{`;
   for (const [key, pieces] of document.sections()) {
@@ -20,7 +20,7 @@ export function* documentPieces(engine: Engine): Iterable<Uint8Array> {
 
 /** The snapshot as an object; section by section, since the text of a large world is longer than a string can be. */
 export function documentObject(engine: Engine): SystemSnapshot {
-  const document = new WorldDocument(engine.world, "", engine.readRaw);
+  const document = new WorldDocument(engine.world, "", engine.keeping.readRaw);
   const snapshot = JSON.parse(`${decode(document.head())}}`) as SystemSnapshot;
   const logs: Record<string, unknown> = {};
   for (const [key, pieces] of document.sections()) defineOwn(logs, key, JSON.parse(decode(pieces)));

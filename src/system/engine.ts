@@ -2,17 +2,16 @@ import { monotonicNow } from "../core/clock.js";
 import { DramatisError, isDramatisError } from "../core/errors.js";
 import { makeId, writerOf } from "../core/ids.js";
 import { readTime } from "../core/time.js";
-import type { Store } from "../journal/store.js";
 import type { Stream } from "../memory/stream.js";
 import type { Entry } from "../model/entry.js";
 import type { StoredTemplate } from "../prompt/stored-template.js";
 import { TemplateManager } from "../prompt/template-manager.js";
 import { applyEntry } from "./apply-entry.js";
 import { Background } from "./background.js";
-import { WorldDocument } from "./document.js";
 import { Embeddings } from "./embeddings.js";
 import { Emitter } from "./events.js";
 import { JobRunner, type TickReport } from "./job-runner.js";
+import { Keeping } from "./keeping.js";
 import type { ResolvedOptions } from "./options.js";
 import { ProfileWork } from "./profiles/profile-work.js";
 import { RecallShelf } from "./recall/recall-shelf.js";
@@ -23,14 +22,12 @@ import { isCancelled } from "./summary-work.js";
 import { nextTurn, raceAbort } from "./turns.js";
 import type { Owner, World } from "./world.js";
 
-/** Memories up to which a world is written out whole whenever it is closed, so that its document is always fresh. */
-const SMALL_WORLD = 10_000;
-
 const AWAKE_MS = 60_000;
 
 /** What stands between the public classes and the world: the journal, the store, background work, events. */
 export class Engine {
   readonly world: World;
+  readonly keeping: Keeping;
   readonly options: ResolvedOptions;
   readonly events: Emitter;
   readonly prompts: TemplateManager;
@@ -41,23 +38,19 @@ export class Engine {
   readonly sessionWork: SessionWork;
   readonly #background: Background;
   readonly #stopped = new AbortController();
-  #store: Store | undefined;
-  /** The sections of the store's document, as long as some of them have not been read. */
-  readRaw: ((owner: Owner) => Uint8Array | undefined) | undefined;
   #isClosed = false;
   #closing: Promise<void> | undefined;
-  #writing: Promise<void> | undefined;
-  /** Somebody was forgotten of whom the store may still hold something. */
-  #mustErase = false;
-  #erasing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #hasNews = false;
   errors = 0;
   failedJobs = 0;
 
   constructor(options: ResolvedOptions, world: World) {
     this.options = options;
     this.world = world;
+    this.keeping = new Keeping(world, {
+      failed: (error) => this.report(error, "document"),
+      written: () => this.#schedule(),
+    });
     this.events = new Emitter(options.logger);
     this.recalls = new RecallShelf(world, options.locale);
     this.prompts = new TemplateManager({
@@ -118,11 +111,6 @@ export class Engine {
     this.addTemplates();
   }
 
-  /** Journals from now on. */
-  attach(store: Store): void {
-    this.#store = store;
-  }
-
   nextSeq(): number {
     return this.world.seq + 1;
   }
@@ -138,23 +126,12 @@ export class Engine {
 
   /** Journals a change, then makes it: what cannot be kept does not happen. `apply` does what the fold does, if given. */
   commit(entry: Entry, apply: () => void = () => applyEntry(this.world, entry)): void {
-    if (this.isJournaled) this.journal(JSON.stringify(entry));
+    if (this.keeping.isJournaled) this.keeping.journal(JSON.stringify(entry));
     const leaving = entry.k === "remove" ? this.world.byId.get(entry.id) : undefined;
     apply();
     if (leaving !== undefined) this.recalls.drop(leaving);
     this.#background.note(entry);
     this.#schedule();
-  }
-
-  /** Whether changes are kept anywhere. */
-  get isJournaled(): boolean {
-    return this.#store !== undefined;
-  }
-
-  /** Journals an entry that the caller applies itself. */
-  journal(entry: string): void {
-    this.#store?.append(entry);
-    this.#hasNews = true;
   }
 
   /** Lets background work begin, if there is any. */
@@ -169,8 +146,8 @@ export class Engine {
 
   tick(budgetMs: number): TickReport {
     this.assertOpen();
-    this.#writeIfLong();
-    if (this.#writing !== undefined) return { ran: 0, pending: this.pending, ms: 0 };
+    this.keeping.writeIfLong();
+    if (this.keeping.writing !== undefined) return { ran: 0, pending: this.pending, ms: 0 };
     const start = monotonicNow();
     const ran = this.#background.run(budgetMs);
     return { ran, pending: this.pending, ms: monotonicNow() - start };
@@ -205,7 +182,8 @@ export class Engine {
     for (;;) {
       if (signal?.aborted === true) throw cancelledWait();
       if (this.#isClosed) return;
-      if (this.#writing !== undefined) await raceAbort(this.#writing, signal, cancelledWait);
+      const { writing } = this.keeping;
+      if (writing !== undefined) await raceAbort(writing, signal, cancelledWait);
       else if (this.#background.isReady) {
         this.tick(8);
         // Others get their turn between slices, also when there is much to do.
@@ -220,92 +198,7 @@ export class Engine {
 
   async flush(signal?: AbortSignal): Promise<void> {
     this.assertOpen();
-    if (signal?.aborted === true) throw cancelledFlush();
-    if (this.#store !== undefined) await raceAbort(this.#store.flush(), signal, cancelledFlush);
-  }
-
-  /** Writes the document anew when the journal has outgrown it. */
-  #writeIfLong(): void {
-    if (this.#store?.wantsDocument !== true || this.#writing !== undefined) return;
-    this.#writing = this.#writeDocument(this.#store)
-      .catch((error: unknown) => this.report(error, "document"))
-      .finally(() => {
-        this.#writing = undefined;
-        this.#schedule();
-      });
-  }
-
-  async #writeDocument(store: Store): Promise<void> {
-    const document = new WorldDocument(this.world, "\n", this.readRaw);
-    this.#keepFor(document);
-    this.#hasNews = false;
-    const erase = this.#mustErase;
-    this.#mustErase = false;
-    try {
-      await store.replace(document, { erase });
-    } catch (error) {
-      this.#mustErase ||= erase;
-      throw error;
-    } finally {
-      this.#keepFor(undefined);
-    }
-  }
-
-  /** Resolves when the store holds nothing but what the world holds from now on. Those who ask together share a document. */
-  erase(): Promise<void> {
-    if (this.#store === undefined) return Promise.resolve();
-    this.#mustErase = true;
-    this.#erasing ??= this.#erase(this.#store);
-    return this.#erasing;
-  }
-
-  async #erase(store: Store): Promise<void> {
-    // A document that was begun before has what was forgotten since.
-    do await this.#writing;
-    while (this.#writing !== undefined);
-    this.#erasing = undefined;
-    const written = this.#writeDocument(store);
-    this.#writing = written.then(ignore, ignore).finally(() => {
-      this.#writing = undefined;
-      this.#schedule();
-    });
-    await written;
-  }
-
-  /** Lets a document that is being written keep what changes before its turn. */
-  #keepFor(document: WorldDocument | undefined): void {
-    this.world.beforeChange = document?.keep;
-    this.world.profiles.beforeChange = document?.keepUser;
-  }
-
-  /** Writes the whole world into another store, which is opened and closed for it. */
-  async saveTo(store: Store, signal?: AbortSignal): Promise<void> {
-    this.assertOpen();
-    while (this.#writing !== undefined) await this.#writing;
-    const saving = this.#saveInto(store, signal);
-    this.#writing = saving.then(ignore, ignore).finally(() => {
-      this.#writing = undefined;
-      this.#schedule();
-    });
-    await saving;
-  }
-
-  async #saveInto(store: Store, signal: AbortSignal | undefined): Promise<void> {
-    const document = new WorldDocument(this.world, "\n", this.readRaw);
-    this.#keepFor(document);
-    try {
-      const found = await store.open(signal === undefined ? {} : { signal });
-      try {
-        // What is there is replaced, but it has to be read to the end before anything can be written.
-        const entries = found.entries[Symbol.asyncIterator]();
-        while ((await entries.next()).done !== true);
-        await store.replace(document, signal === undefined ? {} : { signal });
-      } finally {
-        await store.close();
-      }
-    } finally {
-      this.#keepFor(undefined);
-    }
+    await this.keeping.flush(signal);
   }
 
   close(settle: boolean): Promise<void> {
@@ -319,18 +212,7 @@ export class Engine {
     clearTimeout(this.#timer);
     this.#background.stop();
     this.#stopped.abort();
-    // Whoever waits for it is told how it ended.
-    await this.#erasing?.catch(ignore);
-    await this.#writing;
-    const store = this.#store;
-    if (store === undefined) return;
-    try {
-      await store.flush();
-      const isWorthIt = this.#hasNews && (this.world.memories <= SMALL_WORLD || store.wantsDocument);
-      if (this.#mustErase || isWorthIt) await this.#writeDocument(store);
-    } finally {
-      await store.close();
-    }
+    await this.keeping.close();
   }
 
   /** Tells of something that went wrong where nobody waits. */
@@ -369,7 +251,7 @@ export class Engine {
   #schedule(): void {
     if (this.options.background === "manual" || this.#timer !== undefined || this.#isClosed) return;
     this.#background.watch();
-    if (!this.#background.isPressing && this.#store?.wantsDocument !== true) return;
+    if (!this.#background.isPressing && !this.keeping.isLong) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#isClosed) return;
@@ -390,10 +272,6 @@ export class Engine {
 }
 
 const ignore = (): void => {};
-
-function cancelledFlush(): DramatisError {
-  return new DramatisError("cancelled", "Waiting for the store was cancelled; the writing goes on");
-}
 
 function cancelledWait(): DramatisError {
   return new DramatisError("cancelled", "Waiting for background work was cancelled; the work goes on");

@@ -45,7 +45,7 @@ export async function forgetUser(
   if (dryRun) return receipt;
   // Also when nothing is known: an older document or the journal may still have what was removed since.
   engine.commit({ k: "forget", user }, () => forgetTraces(engine.world, user, traces));
-  await engine.erase();
+  await engine.keeping.erase();
   return receipt;
 }
 

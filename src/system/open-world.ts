@@ -63,10 +63,10 @@ async function rebuild(
   world.due.removeDone();
   const engine = new Engine(options, world);
   if (isCold) {
-    engine.readRaw = rawReader(world, document.sections);
+    engine.keeping.readRaw = rawReader(world, document.sections);
     wakeDue(world, (document.head as { due?: string[] }).due);
   }
-  engine.attach(store);
+  engine.keeping.attach(store);
   if (tornBytes > 0)
     options.logger.warn("An unfinished journal entry was cut off; it had not been acknowledged", {
       store: store.name,
@@ -116,7 +116,7 @@ async function replay(
 /** A user was forgotten, and writing the document anew failed or was interrupted: what the store still holds has to go. */
 async function finishForgetting(engine: Engine): Promise<void> {
   try {
-    await engine.erase();
+    await engine.keeping.erase();
   } catch (error) {
     // The user is forgotten in this world; closing it tries again, and so does whoever forgets.
     engine.report(error, "forget");

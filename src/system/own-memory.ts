@@ -15,7 +15,7 @@ export function addOwnMemory(engine: Engine, state: CharacterState, content: unk
   const draft = toDraft(engine, memory);
   // What cannot be read must not be added to: the entry would stand in the journal and fit nothing.
   engine.world.peekLog(state);
-  if (engine.isJournaled) engine.journal(memoryLine(draft, `{"k":"memory","of":"${state.id}",`));
+  if (engine.keeping.isJournaled) engine.keeping.journal(memoryLine(draft, `{"k":"memory","of":"${state.id}",`));
   engine.world.addOwn(state, draft);
   if (memory.rest.key !== undefined) engine.world.noteKey(state, memory.rest.key, draft.id);
   const shown = makeMemory(engine.world, state, draft, memory, undefined);

@@ -293,7 +293,7 @@ export class PersonaSystem<M extends MemoryTypes = AnyTypes> implements AsyncDis
   /** Writes the whole system elsewhere, streamed, in place of what is there. */
   async saveAs(store: Store | string, options: { signal?: AbortSignal } = {}): Promise<void> {
     this.#engine.assertOpen();
-    await this.#engine.saveTo(await openStore(store), options.signal);
+    await this.#engine.keeping.saveTo(await openStore(store), options.signal);
   }
 
   /**
