@@ -145,7 +145,7 @@ export class ProfileBook {
 
   #applyToProfile(profile: ProfileState, entry: ReadingEntry): void {
     if (entry.k === "due") this.#markDue(profile);
-    else if (entry.k === "reading") profile.attempts++;
+    else if (entry.k === "reading") profile.noteAttempt(entry.again);
     else if (entry.k === "revise") {
       const { at, changes, restored } = entry;
       profile.revise({ at, changes, ...(restored === undefined ? undefined : { restored }) }, entry.history !== false);

@@ -120,6 +120,15 @@ export class ProfileState {
     return true;
   }
 
+  /** Reading what waits first, or a segment that failed before, is begun with a model. */
+  noteAttempt(again: string | undefined): void {
+    if (again === undefined) this.attempts++;
+    else
+      this.archive.failed = this.archive.failed.map((failed) =>
+        failed.segment === again ? { ...failed, attempts: (failed.attempts ?? 0) + 1 } : failed,
+      );
+  }
+
   #takeMessages(archive: ProfileArchive, { messages, again }: SegmentOutcome): readonly SaidRecord[] | undefined {
     if (again !== undefined) {
       const index = archive.failed.findIndex(({ segment }) => segment === again);

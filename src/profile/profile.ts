@@ -94,6 +94,29 @@ export interface ExtractReport {
   failed: number;
 }
 
+/** How one segment of a conversation was read for what it says of a user. */
+export interface SegmentReading {
+  userId: string;
+  /** Name of the character that learns it, where each has profiles of its own. */
+  character?: string;
+  messageIds: string[];
+  /** Whether it is worth keeping something of, how sure that is (0 to 1), and why. */
+  valuable: boolean;
+  confidence: number;
+  reasons: string[];
+  /** The subject that it belongs to: what episodes have as the tag `cluster`. */
+  cluster: string;
+  /** True when something of that subject was valuable before: then facts are looked for in any case. */
+  watched: boolean;
+  /** Who looked for facts: "offline", or a model's name; missing when nobody did. */
+  by?: string;
+  /** Code of the error for which it could not be read as it should have been; its messages are kept. */
+  failure?: string;
+  added: number;
+  updated: number;
+  closed: number;
+}
+
 /** A fact as it is shown: a copy. */
 export function showFact(fact: FactRecord): ProfileFact {
   return { ...fact, evidence: fact.evidence.map(showEvidence) };

@@ -10,7 +10,7 @@ import { evidenceOf, type Reading, type ReadingOptions } from "./read-offline.js
 import type { Revision } from "./revision.js";
 import { compareValues } from "./same-value.js";
 import type { SegmentTask } from "./segment-task.js";
-import type { TopicSchema } from "./topics.js";
+import { topicKey, type TopicSchema } from "./topics.js";
 
 const TIMEOUT_MS = 60_000;
 const MAX_TOKENS = 4000;
@@ -22,6 +22,9 @@ const MAX_VALUE = 400;
 const MAX_SUMMARY = 600;
 const MAX_REASONS = 8;
 const LIKELY = 0.8;
+const YEAR_MS = 31_557_600_000;
+/** In years, and a long one. */
+const LIFETIME = 150;
 
 /** What asking a model needs. */
 export interface Asking {
@@ -56,9 +59,14 @@ export async function readWithModel(task: SegmentTask, options: ReadingOptions, 
   return toReading(task, options, { answer: data, by: model.name, facts });
 }
 
-function shownFacts({ profile }: SegmentTask): readonly FactRecord[] {
-  const open = [...profile.archive.ledger.facts.values()].filter(({ validUntil }) => validUntil === undefined);
+function shownFacts({ profile, messages }: SegmentTask): readonly FactRecord[] {
+  const newest = messages.at(-1)?.at ?? "";
+  const open = [...profile.archive.ledger.facts.values()].filter((fact) => !isOver(fact, newest));
   return open.toSorted((a, b) => a.version - b.version).slice(-MAX_FACTS);
+}
+
+function isOver({ validUntil }: FactRecord, at: string): boolean {
+  return validUntil !== undefined && validUntil <= at;
 }
 
 function variablesFor(
@@ -156,7 +164,7 @@ function readOperation(operation: ModelOperation, { task, facts, topics }: Refer
     apply(revision) {
       // Somebody may have changed or taken it out while the model was thinking.
       const fact = revision.find(shown.id);
-      if (fact === undefined || fact.validUntil !== undefined) return;
+      if (fact === undefined || isOver(fact, evidence.at)) return;
       if (operation.action === "delete") return revision.close(fact, times.validFrom, evidence);
       if (compareValues(fact.value, value) !== undefined) return revision.update(fact, value, [evidence]);
       revision.close(fact, times.validFrom, evidence);
@@ -165,13 +173,16 @@ function readOperation(operation: ModelOperation, { task, facts, topics }: Refer
   };
 }
 
-/** When a fact holds. An end before the beginning is none. */
+/**
+ * When a fact holds: from the message on that says it, unless the model names a time that somebody can have meant. An end
+ * before the beginning is none, nor is one that nobody lives to see: "9999-12-31" is how "for ever" is written.
+ */
 function timesOf(
   operation: ModelOperation,
   { at }: EvidenceRecord,
 ): { readonly validFrom: string; readonly validUntil: string | undefined } {
-  const validFrom = timeOf(operation.validFrom) ?? at;
-  const validUntil = timeOf(operation.validUntil);
+  const validFrom = timeNear(at, operation.validFrom, 1) ?? at;
+  const validUntil = timeNear(at, operation.validUntil, LIFETIME);
   return { validFrom, validUntil: validUntil !== undefined && validUntil > validFrom ? validUntil : undefined };
 }
 
@@ -196,9 +207,13 @@ function isQuoteOf(quote: string, text: string): boolean {
   return terms(quote).some((term) => said.has(term)) || quote === text.trim();
 }
 
-function timeOf(given: string | undefined): string | undefined {
-  const time = parseTime(given);
-  return Number.isNaN(time) ? undefined : isoTime(time);
+/** A time of a model's that lies at most so many years after a message, and not before anybody's life who could say it. */
+function timeNear(at: string, given: string | undefined, years: number): string | undefined {
+  // The day of the message itself means "now", and not the midnight before what was said that morning.
+  if (given === undefined || given === at.slice(0, 10)) return undefined;
+  const time = parseTime(/^\d{4}$/.test(given) ? `${given}-01` : given);
+  const said = parseTime(at);
+  return time >= said - LIFETIME * YEAR_MS && time <= said + years * YEAR_MS ? isoTime(time) : undefined;
 }
 
 /** A topic and sub-topic under the names that the schema has for them; undefined where a strict one has none. */
@@ -207,14 +222,13 @@ function declaredPlace(
   topic: string,
   subTopic: string,
 ): { readonly topic: string; readonly subTopic: string } | undefined {
-  const [wanted, wantedPart] = [nameKey(topic), nameKey(subTopic)];
+  const [wanted, wantedPart] = [topicKey(topic), topicKey(subTopic)];
   if (wanted === "" || wantedPart === "") return undefined;
-  const known = schema.topics.find(({ name }) => nameKey(name) === wanted);
-  const part = known?.subTopics?.find(({ name }) => nameKey(name) === wantedPart);
-  const place = { topic: known?.name ?? wanted, subTopic: part?.name ?? wantedPart };
+  const known = schema.topics.find(({ name }) => topicKey(name) === wanted);
+  const part = known?.subTopics?.find(({ name }) => topicKey(name) === wantedPart);
+  const place = {
+    topic: known?.name ?? cutText(wanted, MAX_VALUE),
+    subTopic: part?.name ?? cutText(wantedPart, MAX_VALUE),
+  };
   return isDeclared(schema, place.topic, place.subTopic) ? place : undefined;
-}
-
-function nameKey(name: string): string {
-  return cutText(name.trim().toLowerCase().replaceAll(/\s+/gu, "_"), MAX_VALUE);
 }

@@ -64,6 +64,7 @@ export class Revision {
     let until = statement.validUntil;
     if (isSingle) {
       for (const fact of this.#inSubTopic(topic, subTopic)) {
+        if (neverHeld(fact)) continue;
         // What was said before and comes later only tells of the time until then.
         if (fact.validFrom > from) until = earlier(until, fact.validFrom);
         else if (fact.validUntil === undefined || fact.validUntil > from) this.close(fact, from, statement.evidence[0]);
@@ -218,6 +219,11 @@ export class Revision {
     }
     return gone;
   }
+}
+
+/** Whether a fact ended as it began: what came instead was so from the start. */
+function neverHeld({ validFrom, validUntil }: FactRecord): boolean {
+  return validUntil !== undefined && validUntil <= validFrom;
 }
 
 /** Whether somebody said it once more: two readings of one message are one statement. */

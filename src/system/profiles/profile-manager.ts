@@ -16,7 +16,7 @@ import {
   type ProfileFact,
   type ProfileVersion,
 } from "../../profile/profile.js";
-import type { ProfileState } from "../../profile/profile-state.js";
+import { ProfileState } from "../../profile/profile-state.js";
 import { Revision } from "../../profile/revision.js";
 import { changesBetween } from "../../profile/rollback.js";
 import type { FactChange } from "../../model/profile-records.js";
@@ -56,7 +56,12 @@ export interface ProfileManager {
   diff(userId: string, from: number, to: number, options?: { character?: string }): ProfileDiff;
   /** Makes a new version that is as an old one was. @throws DramatisError `history/compacted`. */
   rollback(userId: string, version: number, options?: { character?: string }): Profile;
-  /** Changes facts, all of the operations or none. @throws DramatisError `config/invalid`, `profile/consent`. */
+  /**
+   * Changes facts, all of the operations or none. Where they change nothing there is no new version; of somebody of whom
+   * nothing is known that gives version 0, without facts.
+   *
+   * @throws DramatisError `config/invalid`, `profile/consent`.
+   */
   update(userId: string, operations: FactOperation[], options?: { character?: string }): Profile;
   /** Takes away a profile with its history, its episodes and what waits to be read. False when there is none. */
   delete(userId: string, options?: { character?: string }): boolean;
@@ -209,7 +214,7 @@ export class ProfileManagerHandle implements ProfileManager {
     revision: { readonly changes: readonly FactChange[]; readonly seq: number; readonly restored?: number },
   ): Profile {
     const engine = this.#engine;
-    const isNews = revision.changes.length > 0 || engine.world.profiles.find(user, character) === undefined;
+    const isNews = revision.changes.length > 0;
     if (isNews)
       engine.commit({
         k: "revise",
@@ -219,8 +224,7 @@ export class ProfileManagerHandle implements ProfileManager {
         ...revision,
         ...(engine.options.profiles.versioning ? undefined : { history: false }),
       });
-    const profile = engine.world.profiles.find(user, character);
-    if (profile === undefined) throw unknownVersion("userId", 0);
+    const profile = engine.world.profiles.find(user, character) ?? new ProfileState(user, character);
     if (isNews) emitProfile(engine, profile);
     return showProfile(engine, profile);
   }
