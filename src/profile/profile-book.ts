@@ -86,6 +86,7 @@ export class ProfileBook {
       case "revise":
         return this.#applyToProfile(this.#profile(this.#changing(entry.user), entry.character), entry);
       case "unprofile":
+        this.sessions.dropLearned(this.#changing(entry.user), entry.character);
         return this.#drop(this.#changing(entry.user), entry.character ?? "");
       case "consent":
         return this.#setConsent(this.#changing(entry.user), entry.granted);

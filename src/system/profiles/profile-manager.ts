@@ -63,7 +63,10 @@ export interface ProfileManager {
    * @throws DramatisError `config/invalid`, `profile/consent`.
    */
   update(userId: string, operations: FactOperation[], options?: { character?: string }): Profile;
-  /** Takes away a profile with its history, its episodes and what waits to be read. False when there is none. */
+  /**
+   * Takes away a profile with its history, its episodes, what waits to be read, and the sessions that have ended in which it was
+   * learned. False when there is none. Memories stay: `forgetUser` takes all of a user.
+   */
   delete(userId: string, options?: { character?: string }): boolean;
   /** Facts that hold, and past episodes, by words, subject and time; best first. Works without an embedder. */
   search(userId: string, query: string, options?: ProfileSearchOptions): ProfileResult[];
