@@ -5,6 +5,7 @@ import { terms } from "../core/words.js";
 import { cutText } from "../memory/shorten.js";
 import type { EvidenceRecord, FactRecord, SaidRecord } from "../model/profile-records.js";
 import { isDeclared } from "./fact-operations.js";
+import { piecesOf } from "./message-pieces.js";
 import { modelAnswer, modelAnswerSchema, type ModelAnswer, type ModelOperation } from "./model-answer.js";
 import { evidenceOf, type Reading, type ReadingOptions } from "./read-offline.js";
 import type { Revision } from "./revision.js";
@@ -34,11 +35,36 @@ export interface Asking {
 }
 
 /**
- * Has a model read a segment. Ids are short for it, and what it says is believed only where it quotes the user.
+ * Has a model read a segment. Ids are short for it, and what it says is believed only where it quotes the user. A message that
+ * is larger than what is to be read at once, which is a segment by itself, is read piece by piece.
  *
  * @throws DramatisError as {@link askForData} does.
  */
 export async function readWithModel(task: SegmentTask, options: ReadingOptions, asking: Asking): Promise<Reading> {
+  const [first, ...more] = task.messages;
+  const pieces = first === undefined || more.length > 0 ? [] : piecesOf(first, options.maxTokens);
+  if (pieces.length < 2) return readPiece(task, options, asking);
+  const readings: Reading[] = [];
+  for (const piece of pieces) readings.push(await readPiece({ ...task, messages: [piece] }, options, asking));
+  return joinReadings(readings, asking.model.name);
+}
+
+function joinReadings(readings: readonly Reading[], by: string): Reading {
+  const summary = readings.flatMap((reading) => reading.summary ?? []).join(" ");
+  return {
+    valuable: readings.some(({ valuable }) => valuable),
+    confidence: Math.max(...readings.map(({ confidence }) => confidence)),
+    reasons: [...new Set(readings.flatMap(({ reasons }) => reasons))].slice(0, MAX_REASONS),
+    by,
+    summary: summary === "" ? undefined : cutText(summary, MAX_SUMMARY),
+    topics: [...new Set(readings.flatMap(({ topics }) => topics))],
+    apply(revision) {
+      for (const reading of readings) reading.apply(revision);
+    },
+  };
+}
+
+async function readPiece(task: SegmentTask, options: ReadingOptions, asking: Asking): Promise<Reading> {
   const { model, render, signal } = asking;
   const facts = shownFacts(task);
   const { data } = await askForData(
@@ -186,16 +212,16 @@ function timesOf(
   return { validFrom, validUntil: validUntil !== undefined && validUntil > validFrom ? validUntil : undefined };
 }
 
-/** Where the user said what an operation rests on. */
+/** Where the user said what an operation rests on. Lines do not matter: a model is shown each message on one. */
 function quoteOf(
   { message, quote = "" }: ModelOperation,
   { profile, messages }: SegmentTask,
 ): EvidenceRecord | undefined {
-  const bare = quote.trim().replace(/^["“”'‘’「『]+|["“”'‘’」』]+$/gu, "");
+  const bare = onOneLine(quote).replace(/^["“”'‘’「『]+|["“”'‘’」』]+$/gu, "");
   if (bare === "") return undefined;
   const named = messages.find((_, index) => `m${index + 1}` === message);
   const said = [...(named === undefined ? [] : [named]), ...messages].find(
-    ({ role, userId, text }) => role === "user" && userId === profile.user && isQuoteOf(bare, text),
+    ({ role, userId, text }) => role === "user" && userId === profile.user && isQuoteOf(bare, onOneLine(text)),
   );
   return said === undefined ? undefined : evidenceOf({ messageId: said.id, quote: bare }, messages);
 }
@@ -204,7 +230,7 @@ function quoteOf(
 function isQuoteOf(quote: string, text: string): boolean {
   if (!text.includes(quote)) return false;
   const said = new Set(terms(text));
-  return terms(quote).some((term) => said.has(term)) || quote === text.trim();
+  return terms(quote).some((term) => said.has(term)) || quote === text;
 }
 
 /** A time of a model's that lies at most so many years after a message, and not before anybody's life who could say it. */

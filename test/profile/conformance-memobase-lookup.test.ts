@@ -3,11 +3,12 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { isDramatisError, PersonaSystem, type ContextRequest } from "dramatis";
-import { scriptedModel } from "dramatis/testing";
+import { openAIModel } from "dramatis/openai";
+import { faultyModelServer, scriptedModel } from "dramatis/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeTemporaryFolder } from "../built-program.js";
 import { caught } from "../core/caught.js";
-import { says, scene } from "./scenes.js";
+import { says, scene, values } from "./scenes.js";
 import { found, judged, stated } from "./scripted-answers.js";
 
 const DAY = 86_400_000;
@@ -192,6 +193,30 @@ describe("a context", () => {
     expect(await about("The lighthouse", "one", "two", "three")).not.toMatch(/^- 2026.*lighthouse/m);
     system.prompts.addTemplate("mine", "{ {{#each facts}}<{{value}}>{{/each}} {literal} }");
     expect(await contextOf(system, { template: "mine" })).toContain("{literal} }");
+  });
+});
+
+describe("the model", () => {
+  it("is asked again when its server fails, and what it says then is kept once", async () => {
+    const server = await faultyModelServer();
+    const model = openAIModel({ model: "m", baseURL: server.url, maxRetries: 0 });
+    const setting = scene({}, { model });
+    server.answer(judged({}, found("the bridge")));
+    server.use("500", { times: 1 });
+    server.use("HTML 200", { times: 1 });
+    setting.system.profiles.ingest([says("ann", "I build the bridge.")]);
+    expect(await setting.system.profiles.drain()).toMatchObject({ segments: 1, added: 1, failed: 0 });
+    expect(server.requests).toHaveLength(3);
+    expect(values(setting.system, "ann", "project")).toEqual(["the bridge"]);
+    await server.close();
+  });
+
+  it("is told what is wrong with an answer that is no JSON, once", async () => {
+    const model = scriptedModel(["I would add the bridge.", judged({}, found("the bridge"))]);
+    const setting = scene({}, { model });
+    await speak(setting, "I build the bridge.");
+    expect(model.requests[1]?.messages.at(-1)?.content).toContain("That does not fit");
+    expect(values(setting.system, "ann", "project")).toEqual(["the bridge"]);
   });
 });
 

@@ -2,8 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { PersonaSystem, type ChatMessage, type FactOperation } from "dramatis";
-import { openAIModel } from "dramatis/openai";
-import { faultyModelServer, scriptedModel } from "dramatis/testing";
+import { scriptedModel } from "dramatis/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeTemporaryFolder } from "../built-program.js";
 import { caught, caughtLater } from "../core/caught.js";
@@ -150,6 +149,27 @@ describe("more than fits into one piece", () => {
     const asked = model.requests.map(({ messages }) => messages[0]?.content.match(/Part \d/g));
     expect(asked.flat()).toEqual(["Part 0", "Part 1", "Part 2", "Part 3"]);
     expect(asked.length).toBeGreaterThan(1);
+  });
+});
+
+describe("one message that does not fit", () => {
+  it("is read piece by piece: what it says at its end is known, and no question is too large", async () => {
+    const longest = 200;
+    const model = {
+      name: "small",
+      generate: ({ messages }: { messages: readonly { content: string }[] }) => {
+        const { news } = promptParts(messages[0]?.content);
+        if (news.length > longest * 6) return Promise.reject(new Error("context length exceeded"));
+        const quotes = news.match(/I build the \w+/g) ?? [];
+        const operations = quotes.map((quote) => found(quote.slice(8), { quote }));
+        return Promise.resolve({ text: judged({}, ...operations), finish: "stop" as const });
+      },
+    };
+    const setting = scene({ maxProcessTokens: longest, maxRetries: 0 }, { model });
+    const filler = "And so on and so forth. ".repeat(100);
+    setting.system.profiles.ingest([says("ann", `I build the bridge. ${filler}I build the mill.`)]);
+    expect(await setting.system.profiles.drain()).toMatchObject({ segments: 1, failed: 0, added: 2 });
+    expect(projects(setting.system)).toEqual(["the bridge", "the mill"]);
   });
 });
 
@@ -358,28 +378,4 @@ describe("merging", () => {
       expect(facts).toMatchObject([{ id: before?.id, value: `${value}; or not`, validFrom: before?.validFrom }]);
     },
   );
-});
-
-describe("the model", () => {
-  it("is asked again when its server fails, and what it says then is kept once", async () => {
-    const server = await faultyModelServer();
-    const model = openAIModel({ model: "m", baseURL: server.url, maxRetries: 0 });
-    const setting = scene({}, { model });
-    server.answer(judged({}, found("the bridge")));
-    server.use("500", { times: 1 });
-    server.use("HTML 200", { times: 1 });
-    setting.system.profiles.ingest([says("ann", "I build the bridge.")]);
-    expect(await setting.system.profiles.drain()).toMatchObject({ segments: 1, added: 1, failed: 0 });
-    expect(server.requests).toHaveLength(3);
-    expect(projects(setting.system)).toEqual(["the bridge"]);
-    await server.close();
-  });
-
-  it("is told what is wrong with an answer that is no JSON, once", async () => {
-    const model = scriptedModel(["I would add the bridge.", judged({}, found("the bridge"))]);
-    const setting = scene({}, { model });
-    await speak(setting, "I build the bridge.");
-    expect(model.requests[1]?.messages.at(-1)?.content).toContain("That does not fit");
-    expect(projects(setting.system)).toEqual(["the bridge"]);
-  });
 });

@@ -93,8 +93,8 @@ function jobOf({ profile }: SegmentTask): string {
 }
 
 function optionsFor(engine: Surroundings, { watched }: Subject): ReadingOptions {
-  const { topics, minConfidence, contextWindow } = engine.options.profiles;
-  return { topics, minConfidence, contextWindow, watched };
+  const { topics, minConfidence, contextWindow, maxProcessTokens: maxTokens } = engine.options.profiles;
+  return { topics, minConfidence, contextWindow, maxTokens, watched };
 }
 
 /** Reads by rules. `failure` says why no model did it. */
