@@ -55,6 +55,10 @@ export interface ProfileVersion {
   /** What was changed, in order. */
   operations: JsonObject[];
   profile: Profile;
+  /** Who read it from a conversation: "offline", or a model's name; missing where a program changed it. */
+  by?: string;
+  /** Code of the error for which it could not be read as it should have been. */
+  failure?: string;
 }
 
 /** What differs between two versions. */
@@ -160,14 +164,16 @@ function isEqual({ version: _one, ...first }: FactRecord, { version: _two, ...se
 export function historyOf(
   ledger: FactLedger,
   limit: number,
-): { version: number; at: string; facts: Facts; operations: JsonObject[] }[] {
+): (Omit<ProfileVersion, "profile"> & { readonly facts: Facts })[] {
   return ledger.versions
     .toReversed()
     .slice(0, limit)
-    .map(({ version, at, changes }) => ({
+    .map(({ version, at, changes, by, failure }) => ({
       version,
       at,
       facts: ledger.at(version) ?? new Map<string, FactRecord>(),
       operations: structuredClone(changes) as unknown as JsonObject[],
+      ...(by === undefined ? undefined : { by }),
+      ...(failure === undefined ? undefined : { failure }),
     }));
 }

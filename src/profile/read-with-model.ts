@@ -18,8 +18,10 @@ const MAX_TOKENS = 4000;
 const MAX_CHARACTERS = 1 << 18;
 /** Facts that a model is shown, the ones that changed last. */
 const MAX_FACTS = 100;
-/** Characters of what a model makes of it. */
+/** Characters of what a model is shown of a fact, and of what it makes of it. */
 const MAX_VALUE = 400;
+/** Characters of what was said before, which is there for understanding only. */
+const MAX_BEFORE = 600;
 const MAX_SUMMARY = 600;
 const MAX_REASONS = 8;
 const LIKELY = 0.8;
@@ -110,9 +112,9 @@ function variablesFor(
       id: `f${index + 1}`,
       topic,
       subTopic,
-      value: onOneLine(value),
+      value: cutText(onOneLine(value), MAX_VALUE),
     })),
-    before: before.map((message) => ({ line: lineOf(message) })),
+    before: before.map((message) => ({ line: cutText(lineOf(message), MAX_BEFORE) })),
     messages: messages.map((message, index) => ({
       id: `m${index + 1}`,
       day: message.at.slice(0, 10),

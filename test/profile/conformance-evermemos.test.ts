@@ -258,6 +258,7 @@ describe("reading that fails", () => {
     expect(await system.profiles.drain()).toMatchObject({ failed: 1 });
     expect(jobs).toEqual(Array.from({ length: 4 }, () => 'profile of "ann"'));
     expect(values(system, "ann", "title")).toEqual(["nurse"]);
+    expect(system.profiles.history("ann")).toMatchObject([{ by: "offline", failure: "model/failed" }]);
     expect(system.profiles.stats()).toMatchObject({ failed: 1 });
   });
 });

@@ -152,6 +152,21 @@ describe("more than fits into one piece", () => {
   });
 });
 
+describe("one question", () => {
+  it("is not much larger than one piece, whatever is known and was said before", async () => {
+    const model = scriptedModel(Array.from({ length: 9 }, () => judged({ valuable: false })));
+    const setting = scene({ batchSize: 4, maxProcessTokens: 2000 }, { model });
+    for (let index = 0; index < 60; index++)
+      setting.system.profiles.update("ann", [stated(`${index} ${"bridge ".repeat(500)}`, { topic: `topic ${index}` })]);
+    for (let index = 0; index < 8; index++)
+      setting.system.profiles.ingest([says("ann", `Part ${index}. ${"bread and salt ".repeat(90)}`)]);
+    await setting.system.profiles.drain();
+    const sizes = model.requests.map(({ messages }) => messages[0]?.content.length ?? 0);
+    expect(sizes.length).toBeGreaterThan(1);
+    for (const size of sizes) expect(size).toBeLessThan(4 * 2000 + 60 * 450 + 8 * 700 + 6000);
+  });
+});
+
 describe("one message that does not fit", () => {
   it("is read piece by piece: what it says at its end is known, and no question is too large", async () => {
     const longest = 200;

@@ -173,14 +173,10 @@ export class ProfileManagerHandle implements ProfileManager {
     const profile = this.#find(userId, options, "limit");
     checkLimit("limit", options.limit);
     if (profile === undefined) return [];
-    return historyOf(profile.archive.ledger, options.limit ?? Number.POSITIVE_INFINITY).map(
-      ({ version, at, facts, operations }) => ({
-        version,
-        at,
-        operations,
-        profile: showProfile(this.#engine, profile, { version, updatedAt: at, facts }),
-      }),
-    );
+    return historyOf(profile.archive.ledger, options.limit ?? Number.POSITIVE_INFINITY).map(({ facts, ...made }) => ({
+      ...made,
+      profile: showProfile(this.#engine, profile, { version: made.version, updatedAt: made.at, facts }),
+    }));
   }
 
   diff(userId: string, from: number, to: number, options: Scope = {}): ProfileDiff {
