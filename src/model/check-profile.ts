@@ -145,7 +145,7 @@ const profile = where(
     character: absent(filled),
     updatedAt: absent(time),
     waiting: list(said),
-    due: absent(count),
+    due: absent(list(wholeNumber(1))),
     lastAt: absent(time),
     attempts: absent(count),
     known: list(custom<KnownId>("an id, or a list of an id and a user", isKnownId)),
@@ -153,7 +153,7 @@ const profile = where(
     summaries: absent(list(sessionSummary)),
     archive,
   }),
-  ({ due = 0, waiting }) => due <= waiting.length,
+  ({ due = [], waiting }) => due.reduce((sum, each) => sum + each, 0) <= waiting.length,
   "has more that is due than what waits",
 );
 function isKnownId(value: unknown): boolean {

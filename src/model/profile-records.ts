@@ -153,8 +153,8 @@ export interface ProfileRecord {
   readonly character?: string;
   readonly updatedAt?: string;
   readonly waiting: readonly SaidRecord[];
-  /** How many of what waits first are to be read. */
-  readonly due?: number;
+  /** How many of what waits first are to be read together, how many after them, and so on. */
+  readonly due?: readonly number[];
   /** The clock when the last message came. */
   readonly lastAt?: string;
   /** Times that reading what waits first has been begun with a model. */

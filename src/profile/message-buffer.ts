@@ -7,6 +7,8 @@ const MAX_KNOWN = 1000;
 export class MessageBuffer {
   #waiting: SaidRecord[] = [];
   #tokens = 0;
+  /** How many of what waits first were marked to be read, each time that some were. */
+  #batches: number[] = [];
   #due = 0;
   #dueTokens = 0;
   /** What the clock said when the last message came, in milliseconds since 1970. */
@@ -25,15 +27,25 @@ export class MessageBuffer {
     return this.#waiting.length;
   }
 
-  /** How many of what waits first are to be read now. Messages that come later are not read together with these. */
+  /** How many of what waits first are to be read now. */
   get due(): number {
     return this.#due;
   }
 
-  /** All that waits now is to be read. */
-  markDue(count: number = this.#waiting.length): void {
-    for (; this.#due < Math.min(count, this.#waiting.length); this.#due++)
-      this.#dueTokens += this.#waiting[this.#due]?.tokens ?? 0;
+  /**
+   * How many of these were marked together, oldest first. What was marked later is not read together with them: when they are
+   * read, and how often that is begun, changes nothing of where segments end.
+   */
+  get batches(): readonly number[] {
+    return this.#batches;
+  }
+
+  /** All that waits now, or so many more messages, are to be read. */
+  markDue(count: number = this.#waiting.length - this.#due): void {
+    if (count === 0) return;
+    this.#batches.push(count);
+    for (const { tokens } of this.#waiting.slice(this.#due, this.#due + count)) this.#dueTokens += tokens;
+    this.#due += count;
   }
 
   /** What waits and is not to be read yet. */
@@ -74,12 +86,11 @@ export class MessageBuffer {
   /** Drops what somebody said, and the ids of it. */
   forget(isTheirs: { message(message: SaidRecord): boolean; id(id: string): boolean }): void {
     const isKept = (message: SaidRecord): boolean => !isTheirs.message(message);
-    const due = this.#waiting.slice(0, this.#due).filter(isKept).length;
+    let from = 0;
+    const left = this.#batches.map((count) => this.#waiting.slice(from, (from += count)).filter(isKept).length);
     this.#waiting = this.#waiting.filter(isKept);
     this.#tokens = this.#waiting.reduce((sum, { tokens }) => sum + tokens, 0);
-    this.#due = 0;
-    this.#dueTokens = 0;
-    this.markDue(due);
+    this.#markAnew(left);
     for (const id of this.#known.keys()) if (isTheirs.id(id)) this.#known.delete(id);
   }
 
@@ -87,12 +98,22 @@ export class MessageBuffer {
   take(count: number): SaidRecord[] {
     const taken = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
-    for (const { tokens } of taken) {
-      this.#tokens -= tokens;
-      if (this.#due === 0) continue;
-      this.#due--;
-      this.#dueTokens -= tokens;
-    }
+    for (const { tokens } of taken) this.#tokens -= tokens;
+    let rest = count;
+    this.#markAnew(
+      this.#batches.map((batch) => {
+        const left = Math.max(0, batch - rest);
+        rest = Math.max(0, rest - batch);
+        return left;
+      }),
+    );
     return taken;
+  }
+
+  #markAnew(batches: readonly number[]): void {
+    this.#batches = [];
+    this.#due = 0;
+    this.#dueTokens = 0;
+    for (const count of batches) this.markDue(count);
   }
 }

@@ -214,7 +214,7 @@ export class ProfileState {
       ...(this.character === undefined ? undefined : { character: this.character }),
       ...(this.updatedAt === undefined ? undefined : { updatedAt: this.updatedAt }),
       waiting: buffer.waiting,
-      ...(buffer.due === 0 ? undefined : { due: buffer.due }),
+      ...(buffer.due === 0 ? undefined : { due: [...buffer.batches] }),
       ...(buffer.lastAt === 0 ? undefined : { lastAt: isoTime(buffer.lastAt) }),
       ...(this.attempts === 0 ? undefined : { attempts: this.attempts }),
       known: buffer.knownIds,
@@ -226,7 +226,7 @@ export class ProfileState {
   static fromRecord(user: string, record: ProfileRecord): ProfileState {
     const state = new ProfileState(user, record.character);
     for (const message of record.waiting) state.buffer.add(message);
-    state.buffer.markDue(record.due ?? 0);
+    for (const count of record.due ?? []) state.buffer.markDue(count);
     state.buffer.lastAt = record.lastAt === undefined ? 0 : parseTime(record.lastAt);
     for (const known of record.known) {
       if (typeof known === "string") state.buffer.note(known);

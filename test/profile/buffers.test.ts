@@ -157,6 +157,23 @@ describe("buffers of messages", () => {
     expect(system.profiles.buffer("ann").count).toBe(1);
   });
 
+  it("are cut where they would have been, however much more is to be read by the time they are", async () => {
+    const stats = [];
+    for (const isPrompt of [true, false]) {
+      const { system, clock } = scene({ batchSize: 4 });
+      const say = (text: string): unknown => system.profiles.ingest([says("ann", text), says("ann", text)]);
+      say("My name is Ann.");
+      clock.advance(45 * MINUTE);
+      say("I work as a nurse.");
+      if (isPrompt) await system.settled();
+      say("My name is Ann.");
+      await system.profiles.drain();
+      stats.push(system.profiles.stats(), system.profiles.history("ann").length);
+    }
+    expect(stats.slice(2)).toEqual(stats.slice(0, 2));
+    expect(stats[0]).toMatchObject({ segments: 3 });
+  });
+
   it("give equal hashes after settling, whenever the background read them", async () => {
     const hashes = [];
     for (const slices of [0, 1, 2]) {

@@ -288,6 +288,13 @@ describe("topics", () => {
       setting.system.profiles.ingest([says("ann", "I work as a nurse.")]);
       expect(await setting.system.profiles.drain()).toMatchObject({ segments: 1, failed: 0 });
       expect(values(setting.system, "ann", "title")).toEqual(strict ? [] : ["nurse"]);
+      const model = scriptedModel([
+        judged({}, found("the bridge"), found("a rake", { topic: "garden", subTopic: "tool" })),
+      ]);
+      const read = scene({ scenario: { strict, topics } }, { model });
+      read.system.profiles.ingest([says("ann", "I build the bridge with a rake.")]);
+      expect(await read.system.profiles.drain()).toMatchObject({ added: strict ? 1 : 2, failed: 0 });
+      expect(values(read.system, "ann", "tool")).toEqual(["a rake"]);
     }
   });
 
