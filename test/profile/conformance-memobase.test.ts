@@ -5,7 +5,7 @@ import { PersonaSystem, type ChatMessage, type FactOperation } from "dramatis";
 import { scriptedModel } from "dramatis/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { makeTemporaryFolder } from "../built-program.js";
-import { caught, caughtLater } from "../core/caught.js";
+import { caughtLater } from "../core/caught.js";
 import { RecordingStore } from "../support/recording-store.js";
 import { answers, refusal, says, scene, values } from "./scenes.js";
 import { found, judged, promptParts, stated } from "./scripted-answers.js";
@@ -242,72 +242,6 @@ describe("what one reading makes", () => {
     for (const slip of ["2062-03-01", "0001-01-01", "last week", "2026-02-30", "2026-03-01"])
       expect(await times(slip, "9999-12-31")).toEqual(["2026-03-01", undefined]);
     expect(await times("2026-03-01", "2020-01-01")).toEqual(["2026-03-01", undefined]);
-  });
-});
-
-describe("topics", () => {
-  it.each([
-    [{ topics: [{ name: "garden" }, { name: " Garden " }] }, "topics.1.name"],
-    [
-      { topics: [{ name: "garden", subTopics: [{ name: "my tool" }, { name: "my_tool" }] }] },
-      "topics.0.subTopics.1.name",
-    ],
-    [{ topics: [{ name: " " }] }, "topics.0.name"],
-    [{ topics: [{ name: "garden", merge_threshold: 2 }] }, "merge_threshold"],
-    [{}, "topics"],
-    [null, "scenario"],
-    [5, "scenario"],
-  ])("that are %j are refused by the name of what is wrong", (scenario, field) => {
-    const error = caught(() => new PersonaSystem({ profiles: { scenario } as never }));
-    expect(error.code).toBe("config/invalid");
-    expect(error.message).toContain(field);
-  });
-
-  it("may have any name, digits and Chinese too, and are found by a model however it writes them", async () => {
-    const scenario = { topics: [{ name: "garden 2", subTopics: [{ name: "工具", updateRule: "one is enough" }] }] };
-    const place = { topic: " Garden_2", subTopic: "工具 " };
-    const model = scriptedModel([judged({}, found("a rake", place))]);
-    const setting = scene({ scenario }, { model });
-    await speak(setting, "I bought a rake.");
-    const { system } = setting;
-    expect(system.profiles.get("ann")?.facts).toMatchObject([{ topic: "garden 2", subTopic: "工具", value: "a rake" }]);
-    const { text } = await system.profiles.getConversationContext({
-      userId: "ann",
-      messages: [],
-      onlyTopics: ["garden 2"],
-      topicLimits: { "garden 2": 1 },
-    });
-    expect(text).toContain("- garden 2 / 工具: a rake");
-    expect(model.requests[0]?.messages[0]?.content).toContain("工具 [one is enough]");
-  });
-
-  it("of one's own stand beside the built-in ones, or, when they are strict, in their place; nothing fails for it", async () => {
-    const topics = [{ name: "garden", subTopics: [{ name: "tool" }] }];
-    for (const strict of [false, true]) {
-      const setting = scene({ scenario: { strict, topics } });
-      setting.system.profiles.ingest([says("ann", "I work as a nurse.")]);
-      expect(await setting.system.profiles.drain()).toMatchObject({ segments: 1, failed: 0 });
-      expect(values(setting.system, "ann", "title")).toEqual(strict ? [] : ["nurse"]);
-      const model = scriptedModel([
-        judged({}, found("the bridge"), found("a rake", { topic: "garden", subTopic: "tool" })),
-      ]);
-      const read = scene({ scenario: { strict, topics } }, { model });
-      read.system.profiles.ingest([says("ann", "I build the bridge with a rake.")]);
-      expect(await read.system.profiles.drain()).toMatchObject({ added: strict ? 1 : 2, failed: 0 });
-      expect(values(read.system, "ann", "tool")).toEqual(["a rake"]);
-    }
-  });
-
-  it("that are strict hold for facts that are put together, too", () => {
-    const { system } = scene({
-      scenario: { strict: true, topics: [{ name: "work", subTopics: [{ name: "project" }] }] },
-    });
-    system.profiles.update(
-      "ann",
-      Array.from({ length: 60 }, (_, index) => stated(`bridge number ${index}`)),
-    );
-    const places = system.profiles.get("ann")?.facts.map(({ topic, subTopic }) => `${topic}/${subTopic}`);
-    expect(new Set(places)).toEqual(new Set(["work/project"]));
   });
 });
 
