@@ -116,12 +116,14 @@ describe("episodes", () => {
       await session.end();
       await system.settled();
     }
+    system.profiles.usage("ann").trackCommand("train");
     const going = system.sessions.start({ userId: "ann" });
     going.append(says("ann", "Good morning."));
     expect(going.opening).toContain("Brightwater");
     expect(system.profiles.delete("ann")).toBe(true);
     expect(system.profiles.search("ann", "Brightwater")).toEqual([]);
     expect(JSON.stringify(system.toJSON())).not.toContain("Brightwater");
+    expect(system.profiles.usage("ann").top("command")).toHaveLength(1);
     expect(going.messages.map(({ content }) => content)).toEqual(["Good morning."]);
     expect(PersonaSystem.fromJSON(system.toJSON()).hash()).toBe(system.hash());
   });

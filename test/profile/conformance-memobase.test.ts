@@ -45,8 +45,12 @@ describe("messages", () => {
 });
 
 describe("the buffer", () => {
-  it("is full at 8192 tokens, and says what waits in it", () => {
+  it("is full at 8192 tokens or 50 messages, and says what waits in it", () => {
     const { system } = scene({ autoExtract: false });
+    for (let count = 0; count < 49; count++) system.profiles.ingest([says("bob", "Hello.")]);
+    expect(system.profiles.buffer("bob").isFull).toBe(false);
+    system.profiles.ingest([says("bob", "Hello.")]);
+    expect(system.profiles.buffer("bob").isFull).toBe(true);
     const [small] = system.profiles.ingest([says("ann", "Hello.")]);
     expect(system.profiles.buffer("ann")).toMatchObject({ count: 1, isFull: false, ids: [small] });
     const [large] = system.profiles.ingest([says("ann", "bread and salt ".repeat(3000))]);
