@@ -54,23 +54,35 @@ export class Revision {
 
   /** Takes a statement in: beside what is there, in place of what it contradicts, or into what says the same. */
   state(statement: Statement): void {
-    const { topic, subTopic, value, validFrom: from } = statement;
+    const { topic, subTopic, value, validFrom: from, validUntil } = statement;
     const isSingle = isSingleValued(topic, subTopic);
-    const beside = this.#holding(topic, subTopic, from);
-    const same = beside.find((fact) => isSame(fact.value, value, isSingle));
+    const saidAt = lastSaid(statement);
+    const same = this.#holding(topic, subTopic, from).find(
+      // What was over by then holds anew, and did not go on, unless that is over too.
+      (fact) => isSame(fact.value, value, isSingle) && (validUntil !== undefined || !isOverBy(fact, saidAt)),
+    );
     const opposite = oppositeOf(topic, subTopic);
     if (opposite !== undefined) this.#closeSame({ topic, subTopic: opposite, value, from }, statement.evidence[0]);
     if (same !== undefined) return this.#confirm(same, statement);
-    let until = statement.validUntil;
-    if (isSingle) {
-      for (const fact of this.#inSubTopic(topic, subTopic)) {
-        if (neverHeld(fact)) continue;
-        // What was said before and comes later only tells of the time until then.
-        if (fact.validFrom > from) until = earlier(until, fact.validFrom);
-        else if (fact.validUntil === undefined || fact.validUntil > from) this.close(fact, from, statement.evidence[0]);
-      }
+    this.#add(statement, isSingle ? this.#makeRoom(statement) : statement.validUntil);
+  }
+
+  /**
+   * Ends what a statement contradicts where there is one value at a time, and gives until when the statement holds itself. What
+   * is said last counts for all of the time that it speaks of. What was not said last, or speaks of a time that is over, only
+   * fills the time until what comes after it.
+   */
+  #makeRoom(statement: Statement): string | undefined {
+    const { topic, subTopic, validFrom: from, validUntil, evidence } = statement;
+    const saidAt = lastSaid(statement);
+    let until = validUntil;
+    for (const fact of this.#inSubTopic(topic, subTopic)) {
+      if (neverHeld(fact)) continue;
+      const comesAfter = fact.validFrom > from && (fact.validFrom > saidAt || validUntil !== undefined);
+      if (comesAfter) until = earlier(until, fact.validFrom);
+      else if (!isOverBy(fact, from)) this.close(fact, from, evidence[0]);
     }
-    this.#add(statement, until);
+    return until;
   }
 
   /** Closes what is denied. False when nothing of the kind is known. */
@@ -219,6 +231,15 @@ export class Revision {
     }
     return gone;
   }
+}
+
+/** When a statement was made, the last time. */
+function lastSaid({ evidence, validFrom }: Statement): string {
+  return evidence.reduce((newest, { at }) => (at > newest ? at : newest), evidence[0]?.at ?? validFrom);
+}
+
+function isOverBy({ validUntil }: FactRecord, at: string): boolean {
+  return validUntil !== undefined && validUntil <= at;
 }
 
 /** Whether a fact ended as it began: what came instead was so from the start. */

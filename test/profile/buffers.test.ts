@@ -271,8 +271,11 @@ describe("whose profile it is", () => {
   it("what one character learned is not known to another, where each has its own", async () => {
     const { system } = scene({ scope: "character" });
     for (const name of ["Mira", "Otto"]) system.createCharacter({ name, prompt: "You are {{name}}." });
+    const learners: (string | undefined)[] = [];
+    system.on("segment", ({ character }) => learners.push(character));
     system.profiles.ingest([says("ann", "I live in Leeds.")], { character: "Mira" });
     await system.profiles.drain({ character: "Mira" });
+    expect(learners).toEqual(["Mira"]);
     expect(system.profiles.get("ann", { character: "Mira" })?.facts).toHaveLength(1);
     expect(system.profiles.get("ann", { character: "Otto" })).toBeUndefined();
     expect(system.profiles.get("ann")).toBeUndefined();

@@ -37,6 +37,34 @@ describe("facts through time", () => {
     expect(values(system, "ann", "employer", "2026-02-11")).toEqual(["Acme"]);
   });
 
+  it.each([
+    ["I live in Leeds.", "I moved to Oslo last week.", "residence", "Oslo"],
+    ["I work at Acme.", "I have worked at Boeing since 2020.", "employer", "Boeing"],
+  ])("after %s who says %s is believed, also of the time before", async (before, after, subTopic, value) => {
+    const { system, clock } = scene();
+    for (const text of [before, after]) {
+      system.profiles.ingest([says("ann", text)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    expect(values(system, "ann", subTopic)).toEqual([value]);
+    expect(values(system, "ann", subTopic, "2026-03-01T13:00:00Z")).toEqual([value]);
+    expect(JSON.stringify(system.profiles.history("ann").at(-1)?.profile)).not.toContain(value);
+  });
+
+  it("what holds again after something else does hold, and what holds since long before it", () => {
+    const { system } = scene();
+    for (const [value, at] of [
+      ["Acme", "2026-01-01"],
+      ["Boeing", "2026-01-10"],
+      ["Acme", "2026-01-20"],
+    ] as const)
+      system.profiles.update("ann", [add("employer", value, at)]);
+    expect(values(system, "ann", "employer")).toEqual(["Acme"]);
+    expect(values(system, "ann", "employer", "2026-01-15")).toEqual(["Boeing"]);
+    expect(values(system, "ann", "employer", "2026-01-05")).toEqual(["Acme"]);
+  });
+
   it("a denial closes what it denies and nothing else", async () => {
     const { system, clock } = scene({ scenario: "assistant" });
     system.profiles.ingest([says("ann", "I like coffee. I like chess.")]);
