@@ -1,3 +1,4 @@
+import { parseTime } from "../core/time.js";
 import { cutText } from "../memory/shorten.js";
 import type { EvidenceRecord, FactChange, FactRecord } from "../model/profile-records.js";
 import { joinConfidence, newEvidence } from "./evidence.js";
@@ -8,6 +9,8 @@ import { isSingleValued, oppositeOf } from "./topics.js";
 /** Facts that hold, under one sub-topic and altogether; beyond that the least sure ones are put together. */
 const MAX_IN_SUB_TOPIC = 24;
 const MAX_FACTS = 400;
+/** What began longer before something that is known is no news of a change, but of the past. */
+const NEWS_MS = 90 * 86_400_000;
 /** Characters of what several facts are put together into. */
 const MAX_JOINED = 600;
 
@@ -69,8 +72,8 @@ export class Revision {
 
   /**
    * Ends what a statement contradicts where there is one value at a time, and gives until when the statement holds itself. What
-   * is said last counts for all of the time that it speaks of. What was not said last, or speaks of a time that is over, only
-   * fills the time until what comes after it.
+   * is said last counts, also for the weeks before. What was said before that, or is told of a time long ago ("in 2010 I moved to
+   * Paris") or over, only fills the time until what comes after it.
    */
   #makeRoom(statement: Statement): string | undefined {
     const { topic, subTopic, validFrom: from, validUntil, evidence } = statement;
@@ -78,8 +81,8 @@ export class Revision {
     let until = validUntil;
     for (const fact of this.#inSubTopic(topic, subTopic)) {
       if (neverHeld(fact)) continue;
-      const comesAfter = fact.validFrom > from && (fact.validFrom > saidAt || validUntil !== undefined);
-      if (comesAfter) until = earlier(until, fact.validFrom);
+      const isPast = validUntil !== undefined || fact.validFrom > saidAt || isLongAfter(fact.validFrom, from);
+      if (isPast && fact.validFrom > from) until = earlier(until, fact.validFrom);
       else if (!isOverBy(fact, from)) this.close(fact, from, evidence[0]);
     }
     return until;
@@ -236,6 +239,10 @@ export class Revision {
 /** When a statement was made, the last time. */
 function lastSaid({ evidence, validFrom }: Statement): string {
   return evidence.reduce((newest, { at }) => (at > newest ? at : newest), evidence[0]?.at ?? validFrom);
+}
+
+function isLongAfter(time: string, from: string): boolean {
+  return parseTime(time) - parseTime(from) > NEWS_MS;
 }
 
 function isOverBy({ validUntil }: FactRecord, at: string): boolean {

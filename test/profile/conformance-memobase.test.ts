@@ -241,6 +241,12 @@ describe("what one reading makes", () => {
       const [later] = setting.system.profiles.get("ann")?.facts ?? [];
       return [fact?.validFrom ?? later?.validFrom, later?.validUntil].map((each) => each?.slice(0, 10));
     };
+    const until = scene({}, { model: scriptedModel([dated("2019", "2026-06"), judged({})]) });
+    await speak(until, "I work at Acme until June.");
+    expect(until.system.profiles.stats().facts).toBe(1);
+    await speak(until, "So it is.");
+    until.clock.set("2026-07-01");
+    expect([until.system.profiles.stats().facts, until.system.profiles.get("ann")?.facts]).toEqual([0, []]);
     expect(await times("2019", "2030-06")).toEqual(["2019-01-01", "2030-06-01"]);
     expect(await times("2026-06-01", "none")).toEqual(["2026-06-01", undefined]);
     for (const slip of ["2062-03-01", "0001-01-01", "last week", "2026-02-30", "2026-03-01"])

@@ -39,7 +39,7 @@ describe("facts through time", () => {
 
   it.each([
     ["I live in Leeds.", "I moved to Oslo last week.", "residence", "Oslo"],
-    ["I work at Acme.", "I have worked at Boeing since 2020.", "employer", "Boeing"],
+    ["I am married.", "I got divorced last month.", "relationship_status", "divorced"],
   ])("after %s who says %s is believed, also of the time before", async (before, after, subTopic, value) => {
     const { system, clock } = scene();
     for (const text of [before, after]) {
@@ -50,6 +50,20 @@ describe("facts through time", () => {
     expect(values(system, "ann", subTopic)).toEqual([value]);
     expect(values(system, "ann", subTopic, "2026-03-01T13:00:00Z")).toEqual([value]);
     expect(JSON.stringify(system.profiles.history("ann").at(-1)?.profile)).not.toContain(value);
+  });
+
+  it.each([
+    ["I live in Rome.", "I moved to Paris in 2010.", "residence", "Rome", "Paris"],
+    ["I work at Acme.", "In 2015 I got a job at Boeing.", "employer", "Acme", "Boeing"],
+  ])("after %s who says %s tells of the past", async (before, after, subTopic, now, then) => {
+    const { system, clock } = scene();
+    for (const text of [before, after]) {
+      system.profiles.ingest([says("ann", text)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    expect(values(system, "ann", subTopic)).toEqual([now]);
+    expect(values(system, "ann", subTopic, "2020-01-01")).toEqual([then]);
   });
 
   it("what holds again after something else does hold, and what holds since long before it", () => {

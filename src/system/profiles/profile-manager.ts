@@ -293,6 +293,7 @@ export class ProfileManagerHandle implements ProfileManager {
   stats(): ProfileStats {
     this.#engine.assertOpen();
     const sum: ProfileStats = { segments: 0, valuable: 0, extractions: 0, failed: 0, facts: 0, clusters: 0 };
+    const now = isoTime(this.#engine.now());
     for (const { profiles } of this.#engine.world.profiles.users.values()) {
       for (const profile of profiles.values()) {
         const { counts } = profile;
@@ -301,7 +302,7 @@ export class ProfileManagerHandle implements ProfileManager {
         sum.extractions += counts.extractions;
         sum.failed += counts.failed;
         sum.clusters += counts.clusters;
-        sum.facts += profile.openFacts;
+        sum.facts += profile.countFacts(now);
       }
     }
     return sum;
