@@ -37,7 +37,13 @@ const MODULES = [
 ] as const;
 
 /** What a program gets and never has to make itself: here more may be there than is promised. */
-const ONLY_GIVEN = new Set(["Store", "OpenOptions.store", "PersonaSystem.saveAs", "PersonaSystem.profiles"]);
+const ONLY_GIVEN = new Set([
+  "Store",
+  "OpenOptions.store",
+  "PersonaSystem.saveAs",
+  "PersonaSystem.profiles",
+  "PersonaSystem.on",
+]);
 
 const host = ts.createCompilerHost(OPTIONS);
 const parsed = new Map<string, ts.SourceFile | undefined>();

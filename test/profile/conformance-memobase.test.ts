@@ -159,15 +159,15 @@ describe("more than fits into one piece", () => {
 describe("one question", () => {
   it("is not much larger than one piece, whatever is known and was said before", async () => {
     const model = scriptedModel(Array.from({ length: 9 }, () => judged({ valuable: false })));
-    const setting = scene({ batchSize: 4, maxProcessTokens: 2000 }, { model });
-    for (let index = 0; index < 60; index++)
+    const setting = scene({ batchSize: 8, maxProcessTokens: 2400 }, { model });
+    for (let index = 0; index < 20; index++)
       setting.system.profiles.update("ann", [stated(`${index} ${"bridge ".repeat(500)}`, { topic: `topic ${index}` })]);
-    for (let index = 0; index < 8; index++)
-      setting.system.profiles.ingest([says("ann", `Part ${index}. ${"bread and salt ".repeat(90)}`)]);
+    for (let index = 0; index < 32; index++)
+      setting.system.profiles.ingest([says("ann", `Part ${index}. ${"bread and salt ".repeat(80)}`)]);
     await setting.system.profiles.drain();
     const sizes = model.requests.map(({ messages }) => messages[0]?.content.length ?? 0);
     expect(sizes.length).toBeGreaterThan(1);
-    for (const size of sizes) expect(size).toBeLessThan(4 * 2000 + 60 * 450 + 8 * 700 + 6000);
+    for (const size of sizes) expect(size).toBeLessThan(8 * 1300 + 20 * 450 + 16 * 650 + 5000);
   });
 });
 
@@ -241,10 +241,12 @@ describe("what one reading makes", () => {
       const [later] = setting.system.profiles.get("ann")?.facts ?? [];
       return [fact?.validFrom ?? later?.validFrom, later?.validUntil].map((each) => each?.slice(0, 10));
     };
-    const until = scene({}, { model: scriptedModel([dated("2019", "2026-06"), judged({})]) });
+    const model = scriptedModel([dated("2019", "2026-06"), judged({})]);
+    const until = scene({}, { model });
     await speak(until, "I work at Acme until June.");
     expect(until.system.profiles.stats().facts).toBe(1);
     await speak(until, "So it is.");
+    expect(promptParts(model.requests[1]?.messages[0]?.content).known).toContain("Acme");
     until.clock.set("2026-07-01");
     expect([until.system.profiles.stats().facts, until.system.profiles.get("ann")?.facts]).toEqual([0, []]);
     expect(await times("2019", "2030-06")).toEqual(["2019-01-01", "2030-06-01"]);

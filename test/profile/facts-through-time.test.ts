@@ -66,6 +66,29 @@ describe("facts through time", () => {
     expect(values(system, "ann", subTopic, "2020-01-01")).toEqual([then]);
   });
 
+  it("what was said a little earlier and comes later is not believed more than what was said after it", () => {
+    const { system } = scene();
+    system.profiles.update("ann", [add("employer", "Acme", "2026-02-10")]);
+    system.profiles.update("ann", [add("employer", "the mill", "2026-02-01")]);
+    expect(values(system, "ann", "employer")).toEqual(["Acme"]);
+    expect(values(system, "ann", "employer", "2026-02-05")).toEqual(["the mill"]);
+  });
+
+  it("what is over and is said again holds again, though it be said to have held before", async () => {
+    const { system, clock } = scene();
+    for (const text of ["I like coffee.", "I don't like coffee any more."]) {
+      system.profiles.ingest([says("ann", text)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    expect(values(system, "ann", "like")).toEqual([]);
+    const both = [...evidence("2026-02-01", "coffee, as ever"), ...evidence("2026-03-03", "coffee again")];
+    system.profiles.update("ann", [
+      { action: "add", topic: "interest", subTopic: "like", value: "coffee", evidence: both },
+    ]);
+    expect(values(system, "ann", "like")).toEqual(["coffee"]);
+  });
+
   it("what holds again after something else does hold, and what holds since long before it", () => {
     const { system } = scene();
     for (const [value, at] of [
