@@ -40,6 +40,7 @@ export type {
   ProfileDiff,
   ProfileFact,
   ProfileVersion,
+  SegmentReading,
   SessionSummary,
 } from "./profile/profile.js";
 export type { ProfileConfig } from "./profile/profile-config.js";

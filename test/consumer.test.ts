@@ -43,6 +43,7 @@ const ONLY_GIVEN = new Set([
   "PersonaSystem.saveAs",
   "PersonaSystem.profiles",
   "ProfileManager.usage",
+  "PersonaSystem.on",
 ]);
 
 const host = ts.createCompilerHost(OPTIONS);

@@ -115,7 +115,7 @@ const episode = object<EpisodeRecord>({
   sentences: absent(list(object<EpisodeSentence>({ text, others: list(filled) }))),
 });
 const cluster = object<ClusterRecord>({ id: filled, last: time, watched: flag, terms: list(row([text, count])) });
-const failed = object<FailedRecord>({ segment: filled, reason: text, messages: list(said) });
+const failed = object<FailedRecord>({ segment: filled, reason: text, messages: list(said), attempts: absent(count) });
 const counts = object<ProfileCounts>({
   segments: count,
   valuable: count,

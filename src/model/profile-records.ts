@@ -118,6 +118,8 @@ export interface FailedRecord {
   readonly segment: string;
   readonly reason: string;
   readonly messages: readonly SaidRecord[];
+  /** Times that reading it once more was begun with a model and, as far as is known, never ended. */
+  readonly attempts?: number;
 }
 
 /** How many of what a profile has seen. */
@@ -255,7 +257,8 @@ export type ProfileEntry =
       readonly given?: readonly string[];
     }
   | ({ readonly k: "due" } & OfProfile)
-  | ({ readonly k: "reading" } & OfProfile)
+  /** Reading what waits first, or the failed segment `again`, is begun with a model. */
+  | ({ readonly k: "reading"; readonly again?: string } & OfProfile)
   | ({ readonly k: "segment"; readonly history?: false } & OfProfile & SegmentOutcome)
   | ({
       readonly k: "revise";

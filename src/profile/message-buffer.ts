@@ -7,6 +7,7 @@ const MAX_KNOWN = 1000;
 export class MessageBuffer {
   #waiting: SaidRecord[] = [];
   #tokens = 0;
+  /** How many of what waits first were marked to be read, each time that some were. */
   #batches: number[] = [];
   #due = 0;
   #dueTokens = 0;
@@ -32,20 +33,19 @@ export class MessageBuffer {
   }
 
   /**
-   * The same by the times at which they became due, oldest first. What was due earlier is not read together with what became
-   * due later: else it would matter how far the reading had come by then.
+   * How many of these were marked together, oldest first. What was marked later is not read together with them: when they are
+   * read, and how often that is begun, changes nothing of where segments end.
    */
   get batches(): readonly number[] {
     return this.#batches;
   }
 
-  /** All that waits now is to be read, or so many of those that are not yet. */
+  /** All that waits now, or so many more messages, are to be read. */
   markDue(count: number = this.#waiting.length - this.#due): void {
-    const batch = this.#waiting.slice(this.#due, this.#due + count);
-    if (batch.length === 0) return;
-    this.#batches.push(batch.length);
-    this.#due += batch.length;
-    this.#dueTokens += batch.reduce((sum, { tokens }) => sum + tokens, 0);
+    if (count === 0) return;
+    this.#batches.push(count);
+    for (const { tokens } of this.#waiting.slice(this.#due, this.#due + count)) this.#dueTokens += tokens;
+    this.#due += count;
   }
 
   /** What waits and is not to be read yet. */
@@ -86,14 +86,11 @@ export class MessageBuffer {
   /** Drops what somebody said, and the ids of it. */
   forget(isTheirs: { message(message: SaidRecord): boolean; id(id: string): boolean }): void {
     const isKept = (message: SaidRecord): boolean => !isTheirs.message(message);
-    let start = 0;
-    const batches = this.#batches.map((size) => this.#waiting.slice(start, (start += size)).filter(isKept).length);
+    let from = 0;
+    const left = this.#batches.map((count) => this.#waiting.slice(from, (from += count)).filter(isKept).length);
     this.#waiting = this.#waiting.filter(isKept);
     this.#tokens = this.#waiting.reduce((sum, { tokens }) => sum + tokens, 0);
-    this.#batches = [];
-    this.#due = 0;
-    this.#dueTokens = 0;
-    for (const size of batches) this.markDue(size);
+    this.#markAnew(left);
     for (const id of this.#known.keys()) if (isTheirs.id(id)) this.#known.delete(id);
   }
 
@@ -101,14 +98,22 @@ export class MessageBuffer {
   take(count: number): SaidRecord[] {
     const taken = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
-    for (const { tokens } of taken) {
-      this.#tokens -= tokens;
-      const [batch = 0] = this.#batches;
-      if (batch === 0) continue;
-      this.#batches.splice(0, 1, ...(batch === 1 ? [] : [batch - 1]));
-      this.#due--;
-      this.#dueTokens -= tokens;
-    }
+    for (const { tokens } of taken) this.#tokens -= tokens;
+    let rest = count;
+    this.#markAnew(
+      this.#batches.map((batch) => {
+        const left = Math.max(0, batch - rest);
+        rest = Math.max(0, rest - batch);
+        return left;
+      }),
+    );
     return taken;
+  }
+
+  #markAnew(batches: readonly number[]): void {
+    this.#batches = [];
+    this.#due = 0;
+    this.#dueTokens = 0;
+    for (const count of batches) this.markDue(count);
   }
 }

@@ -86,6 +86,7 @@ export class ProfileBook {
       case "revise":
         return this.#applyToProfile(this.#profile(this.#changing(entry.user), entry.character), entry);
       case "unprofile":
+        this.sessions.dropLearned(this.#changing(entry.user), entry.character);
         return this.#drop(this.#changing(entry.user), entry.character ?? "");
       case "consent":
         return this.#setConsent(this.#changing(entry.user), entry.granted);
@@ -156,7 +157,7 @@ export class ProfileBook {
 
   #applyToProfile(profile: ProfileState, entry: ReadingEntry): void {
     if (entry.k === "due") this.#markDue(profile);
-    else if (entry.k === "reading") profile.attempts++;
+    else if (entry.k === "reading") profile.noteAttempt(entry.again);
     else if (entry.k === "revise") {
       const { at, changes, restored } = entry;
       profile.revise({ at, changes, ...(restored === undefined ? undefined : { restored }) }, entry.history !== false);

@@ -1,3 +1,4 @@
+import { isPlainObject } from "../core/json.js";
 import { parseOptions } from "../core/options.js";
 import {
   custom,
@@ -6,13 +7,14 @@ import {
   numberIn,
   oneOf,
   optional,
+  refine,
   strictObject,
   text,
   where,
   wholeNumber,
   type Shape,
 } from "../core/shape.js";
-import { TOPICS, type SubTopic, type Topic, type TopicSchema } from "./topics.js";
+import { TOPICS, topicKey, type SubTopic, type Topic, type TopicSchema } from "./topics.js";
 
 /** How conversations become profiles of users. */
 export interface ProfileConfig {
@@ -60,13 +62,24 @@ const subTopic = strictObject<SubTopic>({
 const topic = strictObject<Topic>({
   name: named,
   description: optional(text),
-  subTopics: optional(list(subTopic)),
+  subTopics: optional(distinct(list(subTopic))),
 });
-const schema = strictObject<TopicSchema>({ strict: optional(flag), topics: list(topic) });
+const schema = strictObject<TopicSchema>({ strict: optional(flag), topics: distinct(list(topic)) });
 const builtIn = oneOf("group_chat", "assistant");
 
+/** Refuses two of one name: nobody could tell which of them a fact is for. */
+function distinct<T extends { readonly name: string }>(given: Shape<T[]>): Shape<T[]> {
+  return refine(given, (items, refuse) => {
+    const keys = items.map(({ name }) => topicKey(name));
+    for (const [index, key] of keys.entries()) {
+      if (keys.indexOf(key) < index) refuse("is there already; give each name once", String(index), "name");
+    }
+    return items;
+  });
+}
+
 const shape: Shape<ProfileConfig> = strictObject<ProfileConfig>({
-  scenario: custom<ProfileConfig["scenario"]>('"group_chat", "assistant" or topics of your own', () => true),
+  scenario: custom<ProfileConfig["scenario"]>('"group_chat", "assistant" or topics of your own', isScenario),
   minConfidence: optional(numberIn(0, 1)),
   versioning: optional(flag),
   autoExtract: optional(flag),
@@ -103,7 +116,11 @@ export function resolveProfileConfig(given: ProfileConfig | undefined): Resolved
   });
 }
 
-function resolveTopics(scenario: ProfileConfig["scenario"]): TopicSchema {
-  if (typeof scenario === "object" && scenario !== null) return parseOptions("profiles.scenario", schema, scenario);
-  return TOPICS[parseOptions("profiles.scenario", builtIn, scenario ?? "group_chat")];
+function isScenario(value: unknown): boolean {
+  return value === undefined || typeof value === "string" || isPlainObject(value);
+}
+
+function resolveTopics(scenario: unknown = "group_chat"): TopicSchema {
+  if (typeof scenario === "string") return TOPICS[parseOptions("profiles.scenario", builtIn, scenario)];
+  return parseOptions("profiles.scenario", schema, scenario);
 }

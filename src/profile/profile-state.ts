@@ -43,9 +43,9 @@ export class ProfileState {
   #frozen: Uint8Array | undefined;
   #version = 0;
   #failures = 0;
-  #openFacts: number | undefined;
   /** Others who speak in what is kept for what comes after; looking for them does not unfold what was learned. */
   #overheard: ReadonlySet<string> = NOBODY;
+  #ends: { readonly never: number; readonly later: readonly string[] } | undefined;
   /** Told when what was learned is unfolded, so that somebody can fold it again. */
   onThaw: ((profile: ProfileState) => void) | undefined;
 
@@ -88,13 +88,20 @@ export class ProfileState {
     return this.#failures;
   }
 
-  /** Facts that hold without an end. */
-  get openFacts(): number {
-    if (this.#openFacts !== undefined) return this.#openFacts;
-    let count = 0;
-    for (const { validUntil } of this.archive.ledger.facts.values()) if (validUntil === undefined) count++;
-    this.#openFacts = count;
-    return count;
+  /** Facts that are not over at a time, which is ISO 8601. */
+  countFacts(now: string): number {
+    this.#ends ??= this.#findEnds();
+    return this.#ends.never + this.#ends.later.filter((end) => end > now).length;
+  }
+
+  /** Of how many facts the end is not known, and what ends once: few say so before, and most of what has ended did long ago. */
+  #findEnds(): { readonly never: number; readonly later: readonly string[] } {
+    const ends = [...this.archive.ledger.facts.values()].map(({ validUntil }) => validUntil);
+    const { updatedAt = "" } = this;
+    return {
+      never: ends.filter((end) => end === undefined).length,
+      later: ends.filter((end) => end !== undefined && end > updatedAt) as string[],
+    };
   }
 
   /** Takes what one segment gave, and its messages out of what waits. False when those are not what waits first. */
@@ -123,6 +130,15 @@ export class ProfileState {
     return true;
   }
 
+  /** Reading what waits first, or a segment that failed before, is begun with a model. */
+  noteAttempt(again: string | undefined): void {
+    if (again === undefined) this.attempts++;
+    else
+      this.archive.failed = this.archive.failed.map((failed) =>
+        failed.segment === again ? { ...failed, attempts: (failed.attempts ?? 0) + 1 } : failed,
+      );
+  }
+
   #takeMessages(archive: ProfileArchive, { messages, again }: SegmentOutcome): readonly SaidRecord[] | undefined {
     if (again !== undefined) {
       const index = archive.failed.findIndex(({ segment }) => segment === again);
@@ -139,7 +155,7 @@ export class ProfileState {
     ledger.revise(revision, keepsHistory);
     this.updatedAt = revision.at;
     this.#version = ledger.version;
-    this.#openFacts = undefined;
+    this.#ends = undefined;
   }
 
   /** Lets go what was said in sessions before a time, and is kept for what comes after it. */
@@ -203,7 +219,7 @@ export class ProfileState {
     this.buffer.forget(theirs);
     this.#archive = undefined;
     this.#frozen = encoder.encode(archiveText);
-    this.#openFacts = undefined;
+    this.#ends = undefined;
     this.#failures = this.archive.failed.length;
     this.#overheard = othersIn(this.archive.recent, this.user);
   }

@@ -55,6 +55,10 @@ export interface ProfileVersion {
   /** What was changed, in order. */
   operations: JsonObject[];
   profile: Profile;
+  /** Who read it from a conversation: "offline", or a model's name; missing where a program changed it. */
+  by?: string;
+  /** Code of the error for which it could not be read as it should have been. */
+  failure?: string;
 }
 
 /** What differs between two versions. */
@@ -92,6 +96,29 @@ export interface ExtractReport {
   closed: number;
   /** Segments that could not be read as they should have been; their messages are kept. */
   failed: number;
+}
+
+/** How one segment of a conversation was read for what it says of a user. */
+export interface SegmentReading {
+  userId: string;
+  /** Name of the character that learns it, where each has profiles of its own. */
+  character?: string;
+  messageIds: string[];
+  /** Whether it is worth keeping something of, how sure that is (0 to 1), and why. */
+  valuable: boolean;
+  confidence: number;
+  reasons: string[];
+  /** The subject that it belongs to: what episodes have as the tag `cluster`. */
+  cluster: string;
+  /** True when something of that subject was valuable before: then facts are looked for in any case. */
+  watched: boolean;
+  /** Who looked for facts: "offline", or a model's name; missing when nobody did. */
+  by?: string;
+  /** Code of the error for which it could not be read as it should have been; its messages are kept. */
+  failure?: string;
+  added: number;
+  updated: number;
+  closed: number;
 }
 
 /** A fact as it is shown: a copy. */
@@ -137,14 +164,16 @@ function isEqual({ version: _one, ...first }: FactRecord, { version: _two, ...se
 export function historyOf(
   ledger: FactLedger,
   limit: number,
-): { version: number; at: string; facts: Facts; operations: JsonObject[] }[] {
+): (Omit<ProfileVersion, "profile"> & { readonly facts: Facts })[] {
   return ledger.versions
     .toReversed()
     .slice(0, limit)
-    .map(({ version, at, changes }) => ({
+    .map(({ version, at, changes, by, failure }) => ({
       version,
       at,
       facts: ledger.at(version) ?? new Map<string, FactRecord>(),
       operations: structuredClone(changes) as unknown as JsonObject[],
+      ...(by === undefined ? undefined : { by }),
+      ...(failure === undefined ? undefined : { failure }),
     }));
 }

@@ -33,6 +33,8 @@ export interface ReadingOptions {
   readonly topics: TopicSchema;
   readonly minConfidence: number;
   readonly contextWindow: number;
+  /** Tokens that a model reads at once. */
+  readonly maxTokens: number;
   /** True in a cluster of which something was valuable: facts are looked for also where the gate sees no value. */
   readonly watched: boolean;
 }

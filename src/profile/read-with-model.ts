@@ -5,23 +5,29 @@ import { terms } from "../core/words.js";
 import { cutText } from "../memory/shorten.js";
 import type { EvidenceRecord, FactRecord, SaidRecord } from "../model/profile-records.js";
 import { isDeclared } from "./fact-operations.js";
+import { piecesOf } from "./message-pieces.js";
 import { modelAnswer, modelAnswerSchema, type ModelAnswer, type ModelOperation } from "./model-answer.js";
 import { evidenceOf, type Reading, type ReadingOptions } from "./read-offline.js";
 import type { Revision } from "./revision.js";
 import { compareValues } from "./same-value.js";
 import type { SegmentTask } from "./segment-task.js";
-import type { TopicSchema } from "./topics.js";
+import { topicKey, type TopicSchema } from "./topics.js";
 
 const TIMEOUT_MS = 60_000;
 const MAX_TOKENS = 4000;
 const MAX_CHARACTERS = 1 << 18;
 /** Facts that a model is shown, the ones that changed last. */
 const MAX_FACTS = 100;
-/** Characters of what a model makes of it. */
+/** Characters of what a model is shown of a fact, and of what it makes of it. */
 const MAX_VALUE = 400;
+/** Characters of what was said before, which is there for understanding only. */
+const MAX_BEFORE = 600;
 const MAX_SUMMARY = 600;
 const MAX_REASONS = 8;
 const LIKELY = 0.8;
+const YEAR_MS = 31_557_600_000;
+/** In years, and a long one. */
+const LIFETIME = 150;
 
 /** What asking a model needs. */
 export interface Asking {
@@ -31,11 +37,36 @@ export interface Asking {
 }
 
 /**
- * Has a model read a segment. Ids are short for it, and what it says is believed only where it quotes the user.
+ * Has a model read a segment. Ids are short for it, and what it says is believed only where it quotes the user. A message that
+ * is larger than what is to be read at once, which is a segment by itself, is read piece by piece.
  *
  * @throws DramatisError as {@link askForData} does.
  */
 export async function readWithModel(task: SegmentTask, options: ReadingOptions, asking: Asking): Promise<Reading> {
+  const [first, ...more] = task.messages;
+  const pieces = first === undefined || more.length > 0 ? [] : piecesOf(first, options.maxTokens);
+  if (pieces.length < 2) return readPiece(task, options, asking);
+  const readings: Reading[] = [];
+  for (const piece of pieces) readings.push(await readPiece({ ...task, messages: [piece] }, options, asking));
+  return joinReadings(readings, asking.model.name);
+}
+
+function joinReadings(readings: readonly Reading[], by: string): Reading {
+  const summary = readings.flatMap((reading) => reading.summary ?? []).join(" ");
+  return {
+    valuable: readings.some(({ valuable }) => valuable),
+    confidence: Math.max(...readings.map(({ confidence }) => confidence)),
+    reasons: [...new Set(readings.flatMap(({ reasons }) => reasons))].slice(0, MAX_REASONS),
+    by,
+    summary: summary === "" ? undefined : cutText(summary, MAX_SUMMARY),
+    topics: [...new Set(readings.flatMap(({ topics }) => topics))],
+    apply(revision) {
+      for (const reading of readings) reading.apply(revision);
+    },
+  };
+}
+
+async function readPiece(task: SegmentTask, options: ReadingOptions, asking: Asking): Promise<Reading> {
   const { model, render, signal } = asking;
   const facts = shownFacts(task);
   const { data } = await askForData(
@@ -56,9 +87,14 @@ export async function readWithModel(task: SegmentTask, options: ReadingOptions, 
   return toReading(task, options, { answer: data, by: model.name, facts });
 }
 
-function shownFacts({ profile }: SegmentTask): readonly FactRecord[] {
-  const open = [...profile.archive.ledger.facts.values()].filter(({ validUntil }) => validUntil === undefined);
+function shownFacts({ profile, messages }: SegmentTask): readonly FactRecord[] {
+  const newest = messages.at(-1)?.at ?? "";
+  const open = [...profile.archive.ledger.facts.values()].filter((fact) => !isOver(fact, newest));
   return open.toSorted((a, b) => a.version - b.version).slice(-MAX_FACTS);
+}
+
+function isOver({ validUntil }: FactRecord, at: string): boolean {
+  return validUntil !== undefined && validUntil <= at;
 }
 
 function variablesFor(
@@ -76,9 +112,9 @@ function variablesFor(
       id: `f${index + 1}`,
       topic,
       subTopic,
-      value: onOneLine(value),
+      value: cutText(onOneLine(value), MAX_VALUE),
     })),
-    before: before.map((message) => ({ line: lineOf(message) })),
+    before: before.map((message) => ({ line: cutText(lineOf(message), MAX_BEFORE) })),
     messages: messages.map((message, index) => ({
       id: `m${index + 1}`,
       day: message.at.slice(0, 10),
@@ -156,7 +192,7 @@ function readOperation(operation: ModelOperation, { task, facts, topics }: Refer
     apply(revision) {
       // Somebody may have changed or taken it out while the model was thinking.
       const fact = revision.find(shown.id);
-      if (fact === undefined || fact.validUntil !== undefined) return;
+      if (fact === undefined || isOver(fact, evidence.at)) return;
       if (operation.action === "delete") return revision.close(fact, times.validFrom, evidence);
       if (compareValues(fact.value, value) !== undefined) return revision.update(fact, value, [evidence]);
       revision.close(fact, times.validFrom, evidence);
@@ -165,26 +201,29 @@ function readOperation(operation: ModelOperation, { task, facts, topics }: Refer
   };
 }
 
-/** When a fact holds. An end before the beginning is none. */
+/**
+ * When a fact holds: from the message on that says it, unless the model names a time that somebody can have meant. An end
+ * before the beginning is none, nor is one that nobody lives to see: "9999-12-31" is how "for ever" is written.
+ */
 function timesOf(
   operation: ModelOperation,
   { at }: EvidenceRecord,
 ): { readonly validFrom: string; readonly validUntil: string | undefined } {
-  const validFrom = timeOf(operation.validFrom) ?? at;
-  const validUntil = timeOf(operation.validUntil);
+  const validFrom = timeNear(at, operation.validFrom, 1) ?? at;
+  const validUntil = timeNear(at, operation.validUntil, LIFETIME);
   return { validFrom, validUntil: validUntil !== undefined && validUntil > validFrom ? validUntil : undefined };
 }
 
-/** Where the user said what an operation rests on. */
+/** Where the user said what an operation rests on. Lines do not matter: a model is shown each message on one. */
 function quoteOf(
   { message, quote = "" }: ModelOperation,
   { profile, messages }: SegmentTask,
 ): EvidenceRecord | undefined {
-  const bare = quote.trim().replace(/^["“”'‘’「『]+|["“”'‘’」』]+$/gu, "");
+  const bare = onOneLine(quote).replace(/^["“”'‘’「『]+|["“”'‘’」』]+$/gu, "");
   if (bare === "") return undefined;
   const named = messages.find((_, index) => `m${index + 1}` === message);
   const said = [...(named === undefined ? [] : [named]), ...messages].find(
-    ({ role, userId, text }) => role === "user" && userId === profile.user && isQuoteOf(bare, text),
+    ({ role, userId, text }) => role === "user" && userId === profile.user && isQuoteOf(bare, onOneLine(text)),
   );
   return said === undefined ? undefined : evidenceOf({ messageId: said.id, quote: bare }, messages);
 }
@@ -193,12 +232,16 @@ function quoteOf(
 function isQuoteOf(quote: string, text: string): boolean {
   if (!text.includes(quote)) return false;
   const said = new Set(terms(text));
-  return terms(quote).some((term) => said.has(term)) || quote === text.trim();
+  return terms(quote).some((term) => said.has(term)) || quote === text;
 }
 
-function timeOf(given: string | undefined): string | undefined {
-  const time = parseTime(given);
-  return Number.isNaN(time) ? undefined : isoTime(time);
+/** A time of a model's that lies at most so many years after a message, and not before anybody's life who could say it. */
+function timeNear(at: string, given: string | undefined, years: number): string | undefined {
+  // The day of the message itself means "now", and not the midnight before what was said that morning.
+  if (given === undefined || given === at.slice(0, 10)) return undefined;
+  const time = parseTime(/^\d{4}$/.test(given) ? `${given}-01` : given);
+  const said = parseTime(at);
+  return time >= said - LIFETIME * YEAR_MS && time <= said + years * YEAR_MS ? isoTime(time) : undefined;
 }
 
 /** A topic and sub-topic under the names that the schema has for them; undefined where a strict one has none. */
@@ -207,14 +250,13 @@ function declaredPlace(
   topic: string,
   subTopic: string,
 ): { readonly topic: string; readonly subTopic: string } | undefined {
-  const [wanted, wantedPart] = [nameKey(topic), nameKey(subTopic)];
+  const [wanted, wantedPart] = [topicKey(topic), topicKey(subTopic)];
   if (wanted === "" || wantedPart === "") return undefined;
-  const known = schema.topics.find(({ name }) => nameKey(name) === wanted);
-  const part = known?.subTopics?.find(({ name }) => nameKey(name) === wantedPart);
-  const place = { topic: known?.name ?? wanted, subTopic: part?.name ?? wantedPart };
+  const known = schema.topics.find(({ name }) => topicKey(name) === wanted);
+  const part = known?.subTopics?.find(({ name }) => topicKey(name) === wantedPart);
+  const place = {
+    topic: known?.name ?? cutText(wanted, MAX_VALUE),
+    subTopic: part?.name ?? cutText(wantedPart, MAX_VALUE),
+  };
   return isDeclared(schema, place.topic, place.subTopic) ? place : undefined;
-}
-
-function nameKey(name: string): string {
-  return cutText(name.trim().toLowerCase().replaceAll(/\s+/gu, "_"), MAX_VALUE);
 }

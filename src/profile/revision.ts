@@ -1,3 +1,4 @@
+import { parseTime } from "../core/time.js";
 import { cutText } from "../memory/shorten.js";
 import type { EvidenceRecord, FactChange, FactRecord } from "../model/profile-records.js";
 import { joinConfidence, newEvidence } from "./evidence.js";
@@ -8,6 +9,8 @@ import { isSingleValued, oppositeOf } from "./topics.js";
 /** Facts that hold, under one sub-topic and altogether; beyond that the least sure ones are put together. */
 const MAX_IN_SUB_TOPIC = 24;
 const MAX_FACTS = 400;
+/** What began longer before something that is known is no news of a change, but of the past. */
+const NEWS_MS = 90 * 86_400_000;
 /** Characters of what several facts are put together into. */
 const MAX_JOINED = 600;
 
@@ -54,22 +57,35 @@ export class Revision {
 
   /** Takes a statement in: beside what is there, in place of what it contradicts, or into what says the same. */
   state(statement: Statement): void {
-    const { topic, subTopic, value, validFrom: from } = statement;
+    const { topic, subTopic, value, validFrom: from, validUntil } = statement;
     const isSingle = isSingleValued(topic, subTopic);
-    const beside = this.#holding(topic, subTopic, from);
-    const same = beside.find((fact) => isSame(fact.value, value, isSingle));
+    const saidAt = lastSaid(statement);
+    const same = this.#holding(topic, subTopic, from).find(
+      // What was over by then holds anew, and did not go on, unless that is over too.
+      (fact) => isSame(fact.value, value, isSingle) && (validUntil !== undefined || !isOverBy(fact, saidAt)),
+    );
     const opposite = oppositeOf(topic, subTopic);
     if (opposite !== undefined) this.#closeSame({ topic, subTopic: opposite, value, from }, statement.evidence[0]);
     if (same !== undefined) return this.#confirm(same, statement);
-    let until = statement.validUntil;
-    if (isSingle) {
-      for (const fact of this.#inSubTopic(topic, subTopic)) {
-        // What was said before and comes later only tells of the time until then.
-        if (fact.validFrom > from) until = earlier(until, fact.validFrom);
-        else if (fact.validUntil === undefined || fact.validUntil > from) this.close(fact, from, statement.evidence[0]);
-      }
+    this.#add(statement, isSingle ? this.#makeRoom(statement) : statement.validUntil);
+  }
+
+  /**
+   * Ends what a statement contradicts where there is one value at a time, and gives until when the statement holds itself. What
+   * is said last counts, also for the weeks before. What was said before that, or is told of a time long ago ("in 2010 I moved to
+   * Paris") or over, only fills the time until what comes after it.
+   */
+  #makeRoom(statement: Statement): string | undefined {
+    const { topic, subTopic, validFrom: from, validUntil, evidence } = statement;
+    const saidAt = lastSaid(statement);
+    let until = validUntil;
+    for (const fact of this.#inSubTopic(topic, subTopic)) {
+      if (neverHeld(fact)) continue;
+      const isPast = validUntil !== undefined || fact.validFrom > saidAt || isLongAfter(fact.validFrom, from);
+      if (isPast && fact.validFrom > from) until = earlier(until, fact.validFrom);
+      else if (!isOverBy(fact, from)) this.close(fact, from, evidence[0]);
     }
-    this.#add(statement, until);
+    return until;
   }
 
   /** Closes what is denied. False when nothing of the kind is known. */
@@ -218,6 +234,24 @@ export class Revision {
     }
     return gone;
   }
+}
+
+/** When a statement was made, the last time. */
+function lastSaid({ evidence, validFrom }: Statement): string {
+  return evidence.reduce((newest, { at }) => (at > newest ? at : newest), evidence[0]?.at ?? validFrom);
+}
+
+function isLongAfter(time: string, from: string): boolean {
+  return parseTime(time) - parseTime(from) > NEWS_MS;
+}
+
+function isOverBy({ validUntil }: FactRecord, at: string): boolean {
+  return validUntil !== undefined && validUntil <= at;
+}
+
+/** Whether a fact ended as it began: what came instead was so from the start. */
+function neverHeld({ validFrom, validUntil }: FactRecord): boolean {
+  return validUntil !== undefined && validUntil <= validFrom;
 }
 
 /** Whether somebody said it once more: two readings of one message are one statement. */

@@ -19,10 +19,10 @@ export interface SegmentTask {
 /** The next segment of what is to be read; undefined when nothing is. */
 export function nextSegment(profile: ProfileState, limits: SegmentLimits): SegmentTask | undefined {
   const { buffer } = profile;
-  const [batch = 0] = buffer.batches;
-  if (batch === 0) return undefined;
+  const [together] = buffer.batches;
+  if (together === undefined) return undefined;
   // As far as one segment can reach, and a little further, since what comes after a pause decides whether it ends there.
-  const due = buffer.waiting.slice(0, Math.min(batch, limits.maxMessages + LOOKAHEAD));
+  const due = buffer.waiting.slice(0, Math.min(together, limits.maxMessages + LOOKAHEAD));
   const messages = due.slice(0, firstSegment(due, limits));
   return { profile, id: segmentId(profile, messages), again: undefined, messages, losses: profile.losses };
 }

@@ -130,6 +130,15 @@ export class SessionBook {
     }
   }
 
+  /** A profile is deleted: what was said in sessions that are over goes with it, and what those that go on began with. */
+  dropLearned(user: SessionUser, character: string | undefined): void {
+    for (const session of user.sessions.values()) {
+      if (session.scope !== character) continue;
+      if (session.status === "ended") this.#remove(session, user);
+      else session.dropOpening();
+    }
+  }
+
   /** Drops all sessions of a user. */
   forget(user: SessionUser): void {
     for (const session of user.sessions.values()) this.#remove(session, user);

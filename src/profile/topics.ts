@@ -24,6 +24,16 @@ export interface SubTopic {
   readonly updateRule?: string;
 }
 
+/**
+ * What two names of topics or sub-topics have in common that are one: case, and blanks for "_", do not matter.
+ *
+ * @example
+ * topicKey(" Free Time"); // => "free_time"
+ */
+export function topicKey(name: string): string {
+  return name.trim().toLowerCase().replaceAll(/\s+/gu, "_");
+}
+
 const REPLACE = "A new value replaces the old one.";
 
 function subTopics(table: string): SubTopic[] {
@@ -101,7 +111,8 @@ const SKILL: Topic = {
   description: "What the user is able to do",
   subTopics: subTopics(`skill: arts, tools, sports
     instrument: musical instruments the user plays
-    learning: what the user is learning`),
+    learning: what the user is learning
+    soft_skill: dealing with people, as the user says it: leading, listening, negotiating`),
 };
 const INTEREST: Topic = {
   name: "interest",
@@ -125,7 +136,9 @@ const PSYCHOLOGICAL: Topic = {
   subTopics: subTopics(`personality: traits
     fear: what the user is afraid of
     dream: what the user has always wanted
-    value: what matters to the user, opinions`),
+    value: what matters to the user, opinions
+    motivation: what drives the user
+    decision_making: how the user decides`),
 };
 const PLAN: Topic = {
   name: "plan",

@@ -1,7 +1,7 @@
 import { DramatisError } from "../core/errors.js";
 import type { Logger } from "../core/logger.js";
 import type { Memory } from "../memory/memory.js";
-import type { Profile } from "../profile/profile.js";
+import type { Profile, SegmentReading } from "../profile/profile.js";
 import type { BroadcastReceipt } from "./receipt.js";
 
 /** What a system tells its listeners. */
@@ -14,6 +14,8 @@ export interface SystemEvents {
   summary: { character?: string; channel?: string; summary: Memory };
   /** Memories that nobody can see any more were let go. */
   evicted: { character?: string; channel?: string; ids: string[] };
+  /** A segment of a conversation was read for facts about a user, also if there were none. */
+  segment: SegmentReading;
   /** What is known of a user changed. */
   profile: { userId: string; profile: Profile };
   /** Background work that failed. Without a listener it is logged and counted, never thrown. */
@@ -25,6 +27,7 @@ const EVENTS: readonly string[] = [
   "broadcast",
   "summary",
   "evicted",
+  "segment",
   "profile",
   "error",
 ] satisfies (keyof SystemEvents)[];

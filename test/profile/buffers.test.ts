@@ -164,6 +164,23 @@ describe("buffers of messages", () => {
     expect(system.profiles.buffer("ann").count).toBe(1);
   });
 
+  it("are cut where they would have been, however much more is to be read by the time they are", async () => {
+    const stats = [];
+    for (const isPrompt of [true, false]) {
+      const { system, clock } = scene({ batchSize: 4 });
+      const say = (text: string): unknown => system.profiles.ingest([says("ann", text), says("ann", text)]);
+      say("My name is Ann.");
+      clock.advance(45 * MINUTE);
+      say("I work as a nurse.");
+      if (isPrompt) await system.settled();
+      say("My name is Ann.");
+      await system.profiles.drain();
+      stats.push(system.profiles.stats(), system.profiles.history("ann").length);
+    }
+    expect(stats.slice(2)).toEqual(stats.slice(0, 2));
+    expect(stats[0]).toMatchObject({ segments: 3 });
+  });
+
   it.each([
     { full: "of messages", profiles: { batchSize: 4 } },
     { full: "of tokens, with room for more in what is read together", profiles: { maxBufferTokens: 40 } },
@@ -275,8 +292,11 @@ describe("whose profile it is", () => {
   it("what one character learned is not known to another, where each has its own", async () => {
     const { system } = scene({ scope: "character" });
     for (const name of ["Mira", "Otto"]) system.createCharacter({ name, prompt: "You are {{name}}." });
+    const learners: (string | undefined)[] = [];
+    system.on("segment", ({ character }) => learners.push(character));
     system.profiles.ingest([says("ann", "I live in Leeds.")], { character: "Mira" });
     await system.profiles.drain({ character: "Mira" });
+    expect(learners).toEqual(["Mira"]);
     expect(system.profiles.get("ann", { character: "Mira" })?.facts).toHaveLength(1);
     expect(system.profiles.get("ann", { character: "Otto" })).toBeUndefined();
     expect(system.profiles.get("ann")).toBeUndefined();

@@ -37,6 +37,71 @@ describe("facts through time", () => {
     expect(values(system, "ann", "employer", "2026-02-11")).toEqual(["Acme"]);
   });
 
+  it.each([
+    ["I live in Leeds.", "I moved to Oslo last week.", "residence", "Oslo"],
+    ["I am married.", "I got divorced last month.", "relationship_status", "divorced"],
+  ])("after %s who says %s is believed, also of the time before", async (before, after, subTopic, value) => {
+    const { system, clock } = scene();
+    for (const text of [before, after]) {
+      system.profiles.ingest([says("ann", text)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    expect(values(system, "ann", subTopic)).toEqual([value]);
+    expect(values(system, "ann", subTopic, "2026-03-01T13:00:00Z")).toEqual([value]);
+    expect(JSON.stringify(system.profiles.history("ann").at(-1)?.profile)).not.toContain(value);
+  });
+
+  it.each([
+    ["I live in Rome.", "I moved to Paris in 2010.", "residence", "Rome", "Paris"],
+    ["I work at Acme.", "In 2015 I got a job at Boeing.", "employer", "Acme", "Boeing"],
+  ])("after %s who says %s tells of the past", async (before, after, subTopic, now, then) => {
+    const { system, clock } = scene();
+    for (const text of [before, after]) {
+      system.profiles.ingest([says("ann", text)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    expect(values(system, "ann", subTopic)).toEqual([now]);
+    expect(values(system, "ann", subTopic, "2020-01-01")).toEqual([then]);
+  });
+
+  it("what was said a little earlier and comes later is not believed more than what was said after it", () => {
+    const { system } = scene();
+    system.profiles.update("ann", [add("employer", "Acme", "2026-02-10")]);
+    system.profiles.update("ann", [add("employer", "the mill", "2026-02-01")]);
+    expect(values(system, "ann", "employer")).toEqual(["Acme"]);
+    expect(values(system, "ann", "employer", "2026-02-05")).toEqual(["the mill"]);
+  });
+
+  it("what is over and is said again holds again, though it be said to have held before", async () => {
+    const { system, clock } = scene();
+    for (const text of ["I like coffee.", "I don't like coffee any more."]) {
+      system.profiles.ingest([says("ann", text)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    expect(values(system, "ann", "like")).toEqual([]);
+    const both = [...evidence("2026-02-01", "coffee, as ever"), ...evidence("2026-03-03", "coffee again")];
+    system.profiles.update("ann", [
+      { action: "add", topic: "interest", subTopic: "like", value: "coffee", evidence: both },
+    ]);
+    expect(values(system, "ann", "like")).toEqual(["coffee"]);
+  });
+
+  it("what holds again after something else does hold, and what holds since long before it", () => {
+    const { system } = scene();
+    for (const [value, at] of [
+      ["Acme", "2026-01-01"],
+      ["Boeing", "2026-01-10"],
+      ["Acme", "2026-01-20"],
+    ] as const)
+      system.profiles.update("ann", [add("employer", value, at)]);
+    expect(values(system, "ann", "employer")).toEqual(["Acme"]);
+    expect(values(system, "ann", "employer", "2026-01-15")).toEqual(["Boeing"]);
+    expect(values(system, "ann", "employer", "2026-01-05")).toEqual(["Acme"]);
+  });
+
   it("a denial closes what it denies and nothing else", async () => {
     const { system, clock } = scene({ scenario: "assistant" });
     system.profiles.ingest([says("ann", "I like coffee. I like chess.")]);

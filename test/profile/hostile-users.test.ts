@@ -125,7 +125,7 @@ describe("users in a snapshot that was tampered with", () => {
       "a change of no kind",
       (users: unknown[]) => setAt(users, "0.profiles.0.archive.versions.0.changes.0.action", "merge"),
     ],
-    ["more that is due than what waits", (users: unknown[]) => setAt(users, "0.profiles.0.due", [99])],
+    ["more that is due than what waits", (users: unknown[]) => setAt(users, "0.profiles.0.due", [2, 97])],
   ])("are refused with %s", async (_what, change) => {
     const copy = structuredClone(valid);
     change(copy["users"] as unknown[]);

@@ -59,6 +59,13 @@ describe("a model that reads conversations", () => {
     expect(await system.profiles.drain()).toMatchObject({ added: 0, failed: 0 });
   });
 
+  it("may quote across the lines of a message, which it does not see", async () => {
+    const model = scriptedModel([answer(LEEDS)]);
+    const { system } = scene({}, { model });
+    system.profiles.ingest([says("ann", "I live\n  in Leeds.")]);
+    expect(await system.profiles.drain()).toMatchObject({ added: 1 });
+  });
+
   it("cannot end a fact before it begins", async () => {
     const model = scriptedModel([answer({ ...LEEDS, validUntil: "2020-01-01" })]);
     const { system } = scene({}, { model });

@@ -14,7 +14,7 @@ import {
   type ProfileDiff,
   type ProfileVersion,
 } from "../../profile/profile.js";
-import type { ProfileState } from "../../profile/profile-state.js";
+import { ProfileState } from "../../profile/profile-state.js";
 import { Revision } from "../../profile/revision.js";
 import { changesBetween } from "../../profile/rollback.js";
 import type { FactChange } from "../../model/profile-records.js";
@@ -54,9 +54,17 @@ export interface ProfileManager {
   diff(userId: string, from: number, to: number, options?: { character?: string }): ProfileDiff;
   /** Makes a new version that is as an old one was. @throws DramatisError `history/compacted`. */
   rollback(userId: string, version: number, options?: { character?: string }): Profile;
-  /** Changes facts, all of the operations or none. @throws DramatisError `config/invalid`, `profile/consent`. */
+  /**
+   * Changes facts, all of the operations or none. Where they change nothing there is no new version; of somebody of whom
+   * nothing is known that gives version 0, without facts.
+   *
+   * @throws DramatisError `config/invalid`, `profile/consent`.
+   */
   update(userId: string, operations: FactOperation[], options?: { character?: string }): Profile;
-  /** Takes away a profile with its history, its episodes and what waits to be read. False when there is none. */
+  /**
+   * Takes away a profile with its history, its episodes, what waits to be read, and the sessions that have ended in which it was
+   * learned. False when there is none. Memories stay: `forgetUser` takes all of a user.
+   */
   delete(userId: string, options?: { character?: string }): boolean;
   /** Facts that hold, and past episodes, by words, subject and time; best first. Works without an embedder. */
   search(userId: string, query: string, options?: ProfileSearchOptions): ProfileResult[];
@@ -160,14 +168,10 @@ export class ProfileManagerHandle implements ProfileManager {
     const profile = this.#find(userId, options, "limit");
     checkLimit("limit", options.limit);
     if (profile === undefined) return [];
-    return historyOf(profile.archive.ledger, options.limit ?? Number.POSITIVE_INFINITY).map(
-      ({ version, at, facts, operations }) => ({
-        version,
-        at,
-        operations,
-        profile: showProfile(this.#engine, profile, { version, updatedAt: at, facts }),
-      }),
-    );
+    return historyOf(profile.archive.ledger, options.limit ?? Number.POSITIVE_INFINITY).map(({ facts, ...made }) => ({
+      ...made,
+      profile: showProfile(this.#engine, profile, { version: made.version, updatedAt: made.at, facts }),
+    }));
   }
 
   diff(userId: string, from: number, to: number, options: Scope = {}): ProfileDiff {
@@ -204,7 +208,7 @@ export class ProfileManagerHandle implements ProfileManager {
     revision: { readonly changes: readonly FactChange[]; readonly seq: number; readonly restored?: number },
   ): Profile {
     const engine = this.#engine;
-    const isNews = revision.changes.length > 0 || engine.world.profiles.find(user, character) === undefined;
+    const isNews = revision.changes.length > 0;
     if (isNews)
       engine.commit({
         k: "revise",
@@ -214,8 +218,7 @@ export class ProfileManagerHandle implements ProfileManager {
         ...revision,
         ...(engine.options.profiles.versioning ? undefined : { history: false }),
       });
-    const profile = engine.world.profiles.find(user, character);
-    if (profile === undefined) throw unknownVersion("userId", 0);
+    const profile = engine.world.profiles.find(user, character) ?? new ProfileState(user, character);
     if (isNews) emitProfile(engine, profile);
     return showProfile(engine, profile);
   }
@@ -270,6 +273,7 @@ export class ProfileManagerHandle implements ProfileManager {
   stats(): ProfileStats {
     this.#engine.assertOpen();
     const sum: ProfileStats = { segments: 0, valuable: 0, extractions: 0, failed: 0, facts: 0, clusters: 0 };
+    const now = isoTime(this.#engine.now());
     for (const { profiles } of this.#engine.world.profiles.users.values()) {
       for (const profile of profiles.values()) {
         const { counts } = profile;
@@ -278,7 +282,7 @@ export class ProfileManagerHandle implements ProfileManager {
         sum.extractions += counts.extractions;
         sum.failed += counts.failed;
         sum.clusters += counts.clusters;
-        sum.facts += profile.openFacts;
+        sum.facts += profile.countFacts(now);
       }
     }
     return sum;

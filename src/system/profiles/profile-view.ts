@@ -17,20 +17,21 @@ interface View {
 /** A profile as it is shown: a copy. */
 export function showProfile(engine: Surroundings, profile: ProfileState, view: View = {}): Profile {
   const { ledger } = profile.archive;
-  const { version = ledger.version, updatedAt = updatedAtOf(profile), facts = ledger.facts, at } = view;
+  const now = isoTime(engine.now());
+  const { version = ledger.version, updatedAt = updatedAtOf(profile) ?? now, facts = ledger.facts, at } = view;
   return {
     userId: profile.user,
     version,
     updatedAt,
-    facts: factsAt(facts, at, isoTime(engine.now())).map(showFact),
+    facts: factsAt(facts, at, now).map(showFact),
     summaries: showSummaries(engine, profile, at ?? view.updatedAt),
   };
 }
 
-/** When facts last changed, or a session was summarized. */
-function updatedAtOf({ updatedAt = "", summaries }: ProfileState): string {
-  const at = summaries.at(-1)?.at ?? "";
-  return at > updatedAt ? at : updatedAt;
+/** When facts last changed, or a session was summarized; undefined when neither ever did. */
+function updatedAtOf({ updatedAt, summaries }: ProfileState): string | undefined {
+  const at = summaries.at(-1)?.at;
+  return at !== undefined && (updatedAt === undefined || at > updatedAt) ? at : updatedAt;
 }
 
 /** Whether there is anything to show of a profile. */

@@ -16,6 +16,9 @@ export type SegmentReport = Pick<Settled, "added" | "updated" | "closed"> & {
   readonly failed: boolean;
 };
 
+/** Of a segment that is left as it is. */
+const GIVEN_UP: SegmentReport = { added: 0, updated: 0, closed: 0, valuable: false, failed: true };
+
 /** Takes the next segment that is to be read, or one that could not be read before. */
 export function findTask(engine: Surroundings, profile: ProfileState, again?: string): SegmentTask | undefined {
   const { batchSize, maxProcessTokens } = engine.options.profiles;
@@ -45,9 +48,13 @@ async function askModel(
 ): Promise<SegmentReport | undefined> {
   const { profile, again } = task;
   const job = jobOf(task);
+  const { maxRetries } = engine.options.profiles;
+  const before = again === undefined ? profile.attempts : (again.attempts ?? 0);
+  // Whoever asked a model about it ended with that. It stays, for the rules or for more retries.
+  if (again !== undefined && before > maxRetries) return GIVEN_UP;
   let failure = "it was tried too often";
-  for (let tries = again === undefined ? profile.attempts : 0; tries <= engine.options.profiles.maxRetries; tries++) {
-    if (again === undefined) engine.commit({ k: "reading", ...keyOf(profile) });
+  for (let tries = before; tries <= maxRetries; tries++) {
+    engine.commit({ k: "reading", ...keyOf(profile), ...(again === undefined ? undefined : { again: again.segment }) });
     let reading: Reading | undefined;
     try {
       reading = await readWithModel(task, optionsFor(engine, subjectOf(task)), {
@@ -86,8 +93,8 @@ function jobOf({ profile }: SegmentTask): string {
 }
 
 function optionsFor(engine: Surroundings, { watched }: Subject): ReadingOptions {
-  const { topics, minConfidence, contextWindow } = engine.options.profiles;
-  return { topics, minConfidence, contextWindow, watched };
+  const { topics, minConfidence, contextWindow, maxProcessTokens: maxTokens } = engine.options.profiles;
+  return { topics, minConfidence, contextWindow, maxTokens, watched };
 }
 
 /** Reads by rules. `failure` says why no model did it. */
@@ -135,6 +142,32 @@ function commitReading(engine: Surroundings, task: SegmentTask, { reading, subje
     ...outcome,
     ...(versioning ? undefined : { history: false }),
   });
+  emitSegment(engine, profile, { ...settled, watched: subject.watched });
   if (outcome.changes.length > 0) emitProfile(engine, profile);
   return { added, updated, closed, valuable: outcome.valuable, failed: failure !== undefined };
+}
+
+function emitSegment(
+  engine: Surroundings,
+  { user, character }: ProfileState,
+  { outcome, watched, added, updated, closed }: Settled & { readonly watched: boolean },
+): void {
+  if (!engine.events.has("segment")) return;
+  const { messages, valuable, confidence, reasons, cluster, by, failure } = outcome;
+  const name = character === undefined ? undefined : engine.world.byId.get(character)?.name;
+  engine.events.emit("segment", {
+    userId: user,
+    ...(name === undefined ? undefined : { character: name }),
+    messageIds: [...messages],
+    valuable,
+    confidence,
+    reasons: [...reasons],
+    cluster: cluster.id,
+    watched,
+    ...(by === undefined ? undefined : { by }),
+    ...(failure === undefined ? undefined : { failure }),
+    added,
+    updated,
+    closed,
+  });
 }
