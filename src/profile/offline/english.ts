@@ -7,6 +7,7 @@ import { nameHit, SELF_RULES } from "./english-self.js";
 import { SKILLS } from "./english-skills.js";
 import { TASTES } from "./english-tastes.js";
 import { WORK } from "./english-work.js";
+import { withSubject } from "./english-subjectless.js";
 import type { Rule } from "./rule.js";
 import { NOT_NAMES } from "./english-lexicon.js";
 import { favourite, ownHits } from "./english-own.js";
@@ -34,12 +35,6 @@ const RULES: readonly Rule[] = [
   ...SELF_RULES,
 ];
 
-/** What may be left out before: "Moved to Lyon last year." */
-const WITHOUT_SUBJECT =
-  /^(?:(?:just |recently |finally |currently |now |still |absolutely |also |really )*(?:moved to|born (?:in|on)|grew up in|allergic to|working (?:at|for|as)|living in|studying|got (?:married|divorced|engaged)|love(?! (?:you|your|is|it|that|this))|hate(?! (?:you|your|it|that|this))|adore|can not stand|never liked|used to (?:live|work|be|play|love|like)|joined|started (?:working )?at|quit|turned \d|do not (?:like|eat|drink|work|live)|vegan|vegetarian|married|single|divorced|retired|not (?:a (?:big |huge )?fan of|married|into|really into|from))\b)/iu;
-const NEEDS_AM =
-  /^(?:(?:just|currently|now|still|also|really) )*(?:allergic to|working|living|studying|vegan|vegetarian|married|single|divorced|retired|not)\b/iu;
-const NEEDS_WAS = /^(?:(?:just|also) )*born\b/iu;
 const WE =
   /^we (?:both |all |also |still |now |just |recently |currently )*(?=(?:live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
 
@@ -127,11 +122,6 @@ const FAVOURITE_ONCE = /^(my (?:\p{L}+ )?favourite(?: \p{L}+)+?) used to be\b/iu
 function polarityOfOwn(text: string): Polarity {
   if (/\b(?:is|are|was|were) not\b/iu.test(text)) return "not";
   return /\b(?:(?:is|are) no longer|used to be)\b/iu.test(text) ? "ended" : "holds";
-}
-
-function withSubject(text: string): string {
-  if (!WITHOUT_SUBJECT.test(text)) return text;
-  return `I ${NEEDS_AM.test(text) ? "am " : NEEDS_WAS.test(text) ? "was " : ""}${text}`;
 }
 
 /** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */

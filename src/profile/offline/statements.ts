@@ -1,5 +1,6 @@
 import { sentences } from "../../core/sentences.js";
 import { isUnspacedScript } from "../../core/words.js";
+import { englishClauses } from "./english-clauses.js";
 
 /** A clause of a message that could be read alone. */
 export interface Statement {
@@ -26,22 +27,6 @@ export interface SaidSentence {
 
 /** What is read of one message: a novel is no statement about oneself. */
 const LONGEST_MESSAGE = 20_000;
-
-const SUBJECT = "(?:i|i['’](?:m|ve|d|ll)|im|ive|my|we|we['’](?:re|ve))(?= )";
-const OTHER =
-  "(?:(?:his|her|its|their) names?|he|she|it|they|he['’]s|she['’]s|it['’]s|they['’]re|everyone|people|friends)(?= )";
-const AND = "(?:and|but|so|because|though|although|whereas|plus|cause|yet)";
-const OFTEN = "(?:(?:also|now|really|still|currently|just|then|actually|absolutely|only|mostly) )*";
-const VERBS =
-  "(?:work|live|study|have|love|hate|like|enjoy|play|speak|am|do not|don['’]t|can(?:no|['’])t|can|never|want|plan|own|collect|adore|moved|settled|grew up|was born|used to|come from|prefer)(?= )";
-const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
-const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2})(?=,|[.!]|$| and )";
-const WHEN =
-  "(?:(?:now|then|today|actually|recently|currently|still|later|nowadays|these days|since then|in \\d{4}),? )?";
-const CUT = new RegExp(
-  `[,;:]\\s+(?:${AND}\\s+)?(?=${WHEN}(?:${SUBJECT}|${OTHER}))|\\s+${AND}\\s+(?=${WHEN}(?:${SUBJECT}|${OTHER}))|\\s[-–—]+\\s|(?:,\\s+|,?\\s+${AND}\\s+)(?=${OFTEN}(?:${VERBS}|${THIRD_VERBS}))|,\\s+(?:and\\s+)?(?=${PIECE})|\\s?(?:\\.{3}|…)\\s+|,\\s+(?=(?:not|never)\\s)`,
-  "giu",
-);
 
 const QUESTION_START =
   /^(?:and |so |but |well,? |oh,? )?(?:do|does|did|are|is|was|were|have|has|had|can|could|will|would|shall|should|may|might|what|who|where|when|why|how|which|whose|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|didn['’]t)\s+(?:you|i|we|they|he|she|it|the|your|my|is|are|was|do|does|did|many|much|old|long|there|this|that|would|about|have)\b/iu;
@@ -85,50 +70,10 @@ function statement(text: string, start: number, end: number, subject: string): S
   return { text: text.slice(start, end), start, end, subject };
 }
 
-function subjectOf(text: string): string {
-  const [, own] =
-    /^(?:[\p{L}]+,? ){0,2}?(my (?:[\p{L}-]+ ){1,3}?)(?=(?:is|works|lives|has|loves|likes|studies|plays|hates|speaks|owns)\b)/iu.exec(
-      text,
-    ) ?? [];
-  if (own !== undefined) return own;
-  return /^(?:[\p{L}]+,? ){0,3}?(?:i|i['’](?:m|ve)|im)\b/iu.test(text) ? "I " : "";
-}
-
-const OPENS_CLAUSE = new RegExp(`^${WHEN}(?:${SUBJECT}|${OTHER})`, "iu");
-const OPENS_THIRD = new RegExp(`^${OFTEN}${THIRD_VERBS}`, "iu");
-
-function carried(before: string, after: string): string | undefined {
-  const first = after.split(" ", 1)[0]?.toLowerCase() ?? "";
-  if (OPENS_CLAUSE.test(after)) return "";
-  const isThird = OPENS_THIRD.test(after);
-  if (before === "") return undefined;
-  if (isThird) return before === "I " ? undefined : before;
-  if (before !== "I ") return undefined;
-  return /^(?:\d|from|an?$)/u.test(first) ? "I am " : "I ";
-}
-
-/** Without these no clause can be about the one who speaks, and none needs to be told from the others. */
-const PERSONAL = /\b(?:i|im|ive|my|me|we|our|name)\b/iu;
-
 function englishStatements(text: string, from: number, to: number): Statement[] {
-  const sentence = text.slice(from, to);
-  if (!PERSONAL.test(sentence)) return [statement(text, from, to, "")];
-  const found: Statement[] = [];
-  let start = 0;
-  let carry = "";
-  const cuts = [...sentence.matchAll(CUT)].map(({ index, 0: border }) => ({ index, next: index + border.length }));
-  for (const cut of [...cuts, { index: sentence.length, next: sentence.length }]) {
-    const after = sentence.slice(cut.next);
-    const piece = sentence.slice(start, cut.index);
-    const subject = carry === "" ? subjectOf(piece) : carry === "I am " ? "I " : carry;
-    const next = carried(subject, after);
-    const isLast = cut.next >= sentence.length;
-    // A comma before what is no clause belongs to a list.
-    if (!isLast && next === undefined && !/[-–—….]/u.test(sentence.slice(cut.index, cut.next))) continue;
-    if (piece.trim() !== "") found.push(statement(text, from + start, from + cut.index, carry));
-    start = cut.next;
-    carry = next ?? "";
-  }
+  const found = englishClauses(text.slice(from, to)).map(({ start, end, subject }) =>
+    statement(text, from + start, from + end, subject),
+  );
   return found.filter((_, index) => index === 0 || !SAID_BEFORE.test(found[index - 1]?.text ?? ""));
 }
 

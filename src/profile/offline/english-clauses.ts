@@ -1,0 +1,99 @@
+import { lacksSubject } from "./english-subjectless.js";
+
+/** Where a clause stands in its sentence, and the words of the subject that an earlier one gave it. */
+export interface Clause {
+  readonly start: number;
+  readonly end: number;
+  readonly subject: string;
+}
+
+const SUBJECT = "(?:i|i['’](?:m|ve|d|ll)|im|ive|my|we|we['’](?:re|ve))(?= )";
+/** Those whom one calls by what they are: "dad is a trucker, mum runs a bar". */
+const OWN_KIN = "(?:mum|mom|mam|dad|grandma|grandpa|granny|nan|gran|grandad|granddad)(?:['’]s)?(?= )";
+const OTHER =
+  "(?:(?:his|her|its|their) names?|he|she|it|they|he['’]s|she['’]s|it['’]s|they['’]re|everyone|people|friends)(?= )";
+const AND = "(?:and|but|so|because|though|although|whereas|plus|cause|cos|coz|yet|or)";
+const OFTEN = "(?:(?:also|now|really|still|currently|just|then|actually|absolutely|only|mostly|finally) )*";
+/** Forms that may as well depend on a word before: "I want to quit and live in Spain". */
+const PLAIN = "(?:work|live|study|have|love|hate|like|enjoy|play|speak|want|plan|own|collect|adore|prefer|smoke|drink)";
+/** Forms that open a clause of their own. */
+const FINITE =
+  "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living|working|studying|married)";
+const VERBS = `(?:${PLAIN}|${FINITE})(?= )`;
+const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
+const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2})(?=,|[.!]|$| and )";
+const WHEN =
+  "(?:(?:now|then|today|actually|recently|currently|still|later|nowadays|these days|since then|in \\d{4}),? )?";
+const CUT = new RegExp(
+  `[,;:]\\s+(?:${AND}\\s+)?(?=${WHEN}(?:${SUBJECT}|${OTHER}|${OWN_KIN}))|\\s+${AND}\\s+(?=${WHEN}(?:${SUBJECT}|${OTHER}|${OWN_KIN}))|\\s[-–—]+\\s|(?:,\\s+|,?\\s+${AND}\\s+)(?=${OFTEN}(?:${VERBS}|${THIRD_VERBS}))|,\\s+(?:and\\s+)?(?=${PIECE})|\\s?(?:\\.{3}|…)\\s+|,\\s+(?=(?:not|never)\\s)`,
+  "giu",
+);
+
+const OWN_SUBJECT =
+  /^(?:[\p{L}]+,? ){0,2}?(my (?:[\p{L}-]+ ){1,3}?)(?=(?:is|works|lives|has|loves|likes|studies|plays|hates|speaks|owns)\b)/iu;
+const I_SUBJECT = /^(?:[\p{L}]+,? ){0,3}?(?:i|i['’](?:m|ve)|im)\b/iu;
+const WE_SUBJECT = /^(?:[\p{L}]+,? ){0,2}?(?:we|we['’](?:re|ve))\b/iu;
+/** What reaches over "and" to a plain form behind it. */
+const GOVERNOR =
+  /^(?:[\p{L}]+,? ){0,3}?((?:i|i['’]m|im) (?:(?:am|really|also|just|still) )*(?:used to|(?:want|hope|plan|need|have|intend|decided|promised)(?:ed)? to|(?:planning|going|hoping|trying|thinking) (?:to|of|about)) )/iu;
+/** Under a denial "or" goes on with what is denied. */
+const DENIED =
+  /^(?:[\p{L}]+,? ){0,3}?(i (?:(?:do|did|can) not|(?:do|did|ca)n['’]t|no longer|never) )(?!.*\bany ?more\b)/iu;
+/** "People who sing and have cats": what they do is nobody's in particular. */
+const OF_MANY = /\b(?:people|those|friends|men|women|kids|children|students|everyone|anyone|someone|\p{L}+s) (?:who|that)\b/iu;
+
+const OPENS_CLAUSE = new RegExp(`^${WHEN}(?:${SUBJECT}|${OTHER}|${OWN_KIN})`, "iu");
+const OPENS_THIRD = new RegExp(`^${OFTEN}${THIRD_VERBS}`, "iu");
+const OPENS_PLAIN = new RegExp(`^${OFTEN}${PLAIN} `, "iu");
+
+/** Without these no clause can be about the one who speaks, and none needs to be told from the others. */
+const PERSONAL = new RegExp(`\\b(?:i|im|ive|my|me|we|our|name)\\b|(?:^|[,;] )${OWN_KIN}`, "iu");
+
+function subjectOf(text: string): string {
+  const own = OWN_SUBJECT.exec(text)?.[1];
+  if (own !== undefined) return own;
+  if (I_SUBJECT.test(text)) return "I ";
+  if (WE_SUBJECT.test(text)) return "We ";
+  return lacksSubject(text) ? "I " : "";
+}
+
+/** The subject of what stands behind a border; undefined where that is no clause, but goes on. */
+function carried(before: string, piece: string, border: string, after: string): string | undefined {
+  const first = after.split(" ", 1)[0]?.toLowerCase() ?? "";
+  if (OPENS_CLAUSE.test(after)) return /\bor\s/iu.test(border) ? undefined : "";
+  if (before === "") return undefined;
+  const isMine = before === "I " || before === "We ";
+  if (OPENS_THIRD.test(after)) return isMine ? undefined : before;
+  if (!isMine) return undefined;
+  if (/\bor\s/iu.test(border)) return DENIED.exec(piece)?.[1];
+  if (OPENS_PLAIN.test(after)) {
+    const governor = GOVERNOR.exec(piece)?.[1];
+    if (governor !== undefined) return governor;
+    if (OF_MANY.test(piece)) return undefined;
+  }
+  if (/^(?:living|working|studying|married)$/u.test(first)) return `${before}am `;
+  return /^(?:\d|from|an?$)/u.test(first) ? "I am " : before;
+}
+
+/** The clauses of one sentence that could be read alone, in their order. */
+export function englishClauses(sentence: string): Clause[] {
+  if (!PERSONAL.test(sentence) && !lacksSubject(sentence)) return [{ start: 0, end: sentence.length, subject: "" }];
+  const found: Clause[] = [];
+  let start = 0;
+  let carry = "";
+  const cuts = [...sentence.matchAll(CUT)].map(({ index, 0: border }) => ({ index, next: index + border.length }));
+  for (const cut of [...cuts, { index: sentence.length, next: sentence.length }]) {
+    const after = sentence.slice(cut.next);
+    const border = sentence.slice(cut.index, cut.next);
+    const piece = `${carry}${sentence.slice(start, cut.index)}`;
+    const subject = carry === "" ? subjectOf(piece) : carry.startsWith("I ") ? "I " : carry.startsWith("We ") ? "We " : carry;
+    const next = carried(subject, piece, border, after);
+    const isLast = cut.next >= sentence.length;
+    // A comma before what is no clause belongs to a list.
+    if (!isLast && next === undefined && !/[-–—….]/u.test(border)) continue;
+    if (sentence.slice(start, cut.index).trim() !== "") found.push({ start, end: cut.index, subject: carry });
+    start = cut.next;
+    carry = next ?? "";
+  }
+  return found;
+}
