@@ -56,7 +56,7 @@ const ENDED_AT_END = /\s+(?:any ?more|any longer|no more)\s*[.!]*$/iu;
 const NOT = /^(?:do|did|am|can|have|was|will) not\s+/iu;
 
 /** "liking tea" as "like tea", for what was stopped. */
-function withoutGerund(text: string): string {
+export function withoutGerund(text: string): string {
   const [first = "", ...rest] = text.split(" ");
   const verb = PLAIN_OF.get(first.toLowerCase());
   return verb === undefined ? text : [verb, ...rest].join(" ");

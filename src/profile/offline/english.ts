@@ -7,6 +7,7 @@ import { nameHit, SELF_RULES } from "./english-self.js";
 import { SKILLS } from "./english-skills.js";
 import { TASTES } from "./english-tastes.js";
 import { WORK } from "./english-work.js";
+import { paraphrased } from "./english-paraphrases.js";
 import { withSubject } from "./english-subjectless.js";
 import type { Rule } from "./rule.js";
 import { NOT_NAMES } from "./english-lexicon.js";
@@ -124,14 +125,23 @@ function polarityOfOwn(text: string): Polarity {
   return /\b(?:(?:is|are) no longer|used to be)\b/iu.test(text) ? "ended" : "holds";
 }
 
+const PERSONAL = /\b(?:i|my|me|we|our|name|here|home)\b/iu;
+/** What may be said of oneself without a word for oneself: "eleven years as a nurse", "the trip is off". */
+const IMPERSONAL =
+  /\b(?:years?|off|cancell?ed|postponed|beats?|obsessed|life is too short|down with|fan of|divorce|degree|the worst|not happening)\b/iu;
+
 /** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */
 export function readEnglish(clause: string, subject: string, at: number): TimedHits {
   const bare = normalized(clause);
   const whole = subject === "" ? withSubject(bare) : normalized(`${subject}${bare}`);
-  if (!/\b(?:i|my|me|we|our|name|here|home)\b/iu.test(whole)) return { hits: [], validity: {} };
+  if (!PERSONAL.test(whole) && !IMPERSONAL.test(whole)) return { hits: [], validity: {} };
   const { rest, validity, isComing } = withoutEnglishTimes(whole, at);
   const text = normalized(rest);
-  const hits = hitsOf(text, isComing);
+  const plain = hitsOf(text, isComing);
+  const hits =
+    plain.length > 0
+      ? plain
+      : paraphrased(text, (said) => (typeof said === "string" ? hitsOf(said, isComing) : hitsIn(said)));
   // A birthday is a time itself, and must keep it.
   if (/^(?:my birthday|i was born|born)\b/iu.test(whole)) return { hits: hitsOf(whole, false), validity: {} };
   const isFact = hits.length > 0 && hits.every(({ topic }) => topic !== "plan");
