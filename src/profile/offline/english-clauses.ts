@@ -1,3 +1,4 @@
+import { isOccupation } from "./english-lexicon.js";
 import { lacksSubject } from "./english-subjectless.js";
 
 /** Where a clause stands in its sentence, and the words of the subject that an earlier one gave it. */
@@ -19,9 +20,9 @@ const PLAIN = "(?:work|live|study|have|love|hate|like|enjoy|play|speak|want|plan
 /** Forms that open a clause of their own. */
 const FINITE =
   "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living|working|studying|married)";
-const VERBS = `(?:${PLAIN}|${FINITE})(?= )`;
+const VERBS = `(?:(?:smoke|drink)(?=[.!]|$)|(?:${PLAIN}|${FINITE})(?= ))`;
 const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
-const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2})(?=,|[.!]|$| and )";
+const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2}|[a-z-]+(?: [a-z-]+)?)(?=,|[.!]|$| and )";
 const WHEN =
   "(?:(?:now|then|today|actually|recently|currently|still|later|nowadays|these days|since then|in \\d{4}),? )?";
 const CUT = new RegExp(
@@ -44,6 +45,8 @@ const OF_MANY = /\b(?:people|those|friends|men|women|kids|children|students|ever
 
 const OPENS_CLAUSE = new RegExp(`^${WHEN}(?:${SUBJECT}|${OTHER}|${OWN_KIN})`, "iu");
 const OPENS_THIRD = new RegExp(`^${OFTEN}${THIRD_VERBS}`, "iu");
+const OPENS_VERB = new RegExp(`^${OFTEN}${VERBS}`, "iu");
+const OPENS_DENIAL = /^(?:not|never)\s/iu;
 const OPENS_PLAIN = new RegExp(`^${OFTEN}${PLAIN} `, "iu");
 
 /** Without these no clause can be about the one who speaks, and none needs to be told from the others. */
@@ -71,8 +74,12 @@ function carried(before: string, piece: string, border: string, after: string): 
     if (governor !== undefined) return governor;
     if (OF_MANY.test(piece)) return undefined;
   }
-  if (/^(?:living|working|studying|married)$/u.test(first)) return `${before}am `;
-  return /^(?:\d|from|an?$)/u.test(first) ? "I am " : before;
+  if (/^(?:living|working|studying|married|single|divorced|retired)$/u.test(first)) return "I am ";
+  if (/^(?:\d|from|an?$)/u.test(first)) return "I am ";
+  if (OPENS_VERB.test(after)) return before;
+  // "I'm Ann, 27, pharmacist": of other single words nobody knows what they are.
+  const job = /^[a-z-]+(?: [a-z-]+)?(?=,|[.!]|$| and )/u.exec(after)?.[0] ?? "";
+  return isOccupation(job) ? "I am a " : OPENS_DENIAL.test(after) ? before : undefined;
 }
 
 /** The clauses of one sentence that could be read alone, in their order. */

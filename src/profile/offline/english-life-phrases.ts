@@ -59,7 +59,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [/^i (?:have |have been |was |got |been )?(?:just )?made (?:an? |the )?(partner|manager|head .+|team lead|supervisor|captain|director|foreman|assistant manager)$/iu, "I am a $1"],
   [new RegExp(`^(?:i (?:have (?:done|been|spent|had)|did|spent) )?${YEARS}(?: now)? (?:as|of being|being) (?:an? )?(.+?)(?: (?:and|so|but) .*)?$`, "iu"), "I am a $1"],
   [new RegExp(`^(?:i (?:have (?:done|been|spent|had)|did) )?${YEARS}(?: now)? (?:at|with) (\\p{Lu}.+?)(?: (?:and|so|but) .*)?$`, "u"), "I work at $1"],
-  [/^(?:i (?:make|earn) (?:a|my) (?:living|crust|keep)|i pay (?:the|my) (?:bills|rent)|my (?:day job|job|work|trade|profession) is|by day i am|by trade i am|i am (?:a )?by trade) (?:as |being |working as )*(?:an? )?(.+)/iu, "I work as a $1"],
+  [/^(?:i (?:make|earn) (?:a|my) (?:living|crust|keep)|i pay (?:the|my) (?:bills|rent)|my (?:day job|trade) is|by day i am|by trade i am) (?:(?:as |being |working as )+(?:an? )?|an? )(.+)/iu, "I work as a $1"],
   [/^i drive (?:an? |the )?(taxi|bus|lorry|truck|tram|train|cab|van|forklift|school bus|ambulance)(?: for (?:a living|work))?$/iu, "I am a $1 driver"],
   [/^i drive (buses|taxis|lorries|trucks|trams|trains|cabs|vans)(?: for (?:a living|work))?$/iu, "I am a $1 driver"],
   [/^i do the (\p{L}+) (?:for|at) (.+)/iu, "I work at $2", "I am responsible for the $1"],
@@ -82,7 +82,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [/^i am (?:doing|finishing|starting|working on|halfway through) (?:an?|my) (master's|masters|phd|ph\.d\.|doctorate|mba|bachelor's|degree|ba|bsc|msc)(?: degree)? (?:in|on) (.+?)(?: at (.+))?$/iu, "I have a $1 in $2", "I study at $3"],
   [/^i (?:am |was )?(?:a )?(?:freshman|sophomore|junior|senior|fresher|undergrad|postgrad|grad student|exchange student) at (.+)/iu, "I study at $1"],
   [/^i (?:am )?majoring in (.+?)(?: at (.+))?$/iu, "My major is $1", "I study at $2"],
-  [/^i (?:have )?(?:dropped|dropping|am dropping) out of (.+)/iu, "I no longer study at $1"],
+  [/^i (?:have )?(?:dropped|dropping|am dropping) out of (\p{Lu}.+)/u, "I no longer study at $1"],
   [new RegExp(`^i (?:go|went) to (\\p{Lu}[\\p{L}' -]*(?: ${UNI})?|${UNI} (?:in|at) .+)$`, "u"), "I attended $1"],
   [/^(?:i have )?a degree in (.+)/iu, "I have a degree in $1"],
 ];

@@ -10,7 +10,7 @@ import { WORK } from "./english-work.js";
 import { paraphrased } from "./english-paraphrases.js";
 import { withSubject } from "./english-subjectless.js";
 import type { Rule } from "./rule.js";
-import { NOT_NAMES } from "./english-lexicon.js";
+import { ANIMALS, DEMONYMS, KIN, NOT_NAMES, SIGNS_AND_DAYS } from "./english-lexicon.js";
 import { favourite, ownHits } from "./english-own.js";
 import { normalized, predicateOf, type Predicate } from "./english-predicate.js";
 import { cleanValue, nameValue } from "./english-values.js";
@@ -125,6 +125,36 @@ function polarityOfOwn(text: string): Polarity {
   return /\b(?:(?:is|are) no longer|used to be)\b/iu.test(text) ? "ended" : "holds";
 }
 
+/** "Dad is a trucker", "name is Gwen": whose is not said, and is plain. */
+const WITHOUT_OWNER =
+  /^(?=(?:mum|mom|mam|dad|grandma|grandpa|granny|nan|gran|grandad|granddad|hubby|sis|bro|(?:(?:real |full |first )?name|nickname|birthday|surname|hometown) is) |mum and dad )/iu;
+const OWNER_THE = /^the (?=(?:wife|husband|hubby|missus|kids|girlfriend|boyfriend|dog|cat|kitten|puppy) )/iu;
+
+function withOwner(text: string): string {
+  return text.replace(WITHOUT_OWNER, "my ").replace(OWNER_THE, "my ");
+}
+
+const MENTIONED = new RegExp(
+  `\\b(?:my|our) (?:(?:lovely|dear|beloved|beautiful|new|older|younger|little|big|baby|old|best) )*(${[...KIN.keys(), ...ANIMALS.keys()]
+    .toSorted((a, b) => b.length - a.length)
+    .join("|")}),? (?!I\\b)(\\p{Lu}\\p{Ll}[\\p{L}-]*)(?![\\p{L}'’])`,
+  "gu",
+);
+
+/** Relatives and animals that are named by the way: "living in Bradford with my wife Noor". */
+function mentioned(text: string): Hit[] {
+  if (!/\b(?:my|our) /iu.test(text)) return [];
+  return [...text.matchAll(MENTIONED)].flatMap(([, word = "", name = ""]) =>
+    DEMONYMS.has(name.toLowerCase()) || SIGNS_AND_DAYS.has(name.toLowerCase()) ? [] : ownHits(`my ${word} is called ${name}`, "holds"),
+  );
+}
+
+/** Hits, and those that are not among them yet. */
+function together(hits: readonly Hit[], more: readonly Hit[]): readonly Hit[] {
+  const fresh = more.filter((one) => !hits.some(({ topic, value }) => topic === one.topic && value === one.value));
+  return fresh.length === 0 ? hits : [...hits, ...fresh];
+}
+
 const PERSONAL = /\b(?:i|my|me|we|our|name|here|home)\b/iu;
 /** What may be said of oneself without a word for oneself: "eleven years as a nurse", "the trip is off". */
 const IMPERSONAL =
@@ -132,16 +162,17 @@ const IMPERSONAL =
 
 /** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */
 export function readEnglish(clause: string, subject: string, at: number): TimedHits {
-  const bare = normalized(clause);
+  const bare = withOwner(normalized(clause));
   const whole = subject === "" ? withSubject(bare) : normalized(`${subject}${bare}`);
   if (!PERSONAL.test(whole) && !IMPERSONAL.test(whole)) return { hits: [], validity: {} };
   const { rest, validity, isComing } = withoutEnglishTimes(whole, at);
   const text = normalized(rest);
   const plain = hitsOf(text, isComing);
-  const hits =
+  const read =
     plain.length > 0
       ? plain
       : paraphrased(text, (said) => (typeof said === "string" ? hitsOf(said, isComing) : hitsIn(said)));
+  const hits = together(read, mentioned(text));
   // A birthday is a time itself, and must keep it.
   if (/^(?:my birthday|i was born|born)\b/iu.test(whole)) return { hits: hitsOf(whole, false), validity: {} };
   const isFact = hits.length > 0 && hits.every(({ topic }) => topic !== "plan");

@@ -5,6 +5,7 @@ import { readEnglish, type TimedHits } from "./english.js";
 import { relatedIn, withoutPronoun } from "./pronouns.js";
 import { readSentence } from "./read-sentence.js";
 import type { FoundFact, Said } from "./said.js";
+import { retraction } from "./retractions.js";
 import { saidSentences, type SaidSentence } from "./statements.js";
 
 /** Statements through which a pronoun reaches back. */
@@ -15,6 +16,8 @@ interface Named {
   left: number;
 }
 
+/** "It's just Gwen", after a name. */
+const JUST_A_NAME = /^(?:(?:but|honestly|so|and|really|it is|it['’]s|just|mostly|usually) )*(?:it is|it['’]s|just) (?:just |only |mostly |usually )?(\p{Lu}\p{Ll}+)[.!]*$/u;
 const INSTEAD =
   /^(?:(?:no,? |but |now |rather |actually,? )*(?:it['’]s|it is|that['’]s) (?:now )?|no,? (?:in|at|from|for|with) )(.+?)[.!]*$/iu;
 const TASTE_CHINESE = /(?:喜欢|讨厌|(?<![可亲恋])爱)(?!了?[。！!]*$)([\p{L}\p{N}]{1,12}?)了?[。！!]*$/u;
@@ -23,7 +26,20 @@ const OF_THING_CHINESE =
   /^(\s*(?:但是?|可是?|不过)?我?(?:现在|如今|后来|最近)(?:我|却|又|也|很|特别|非常|超级?|开始|不|不再|再也不)*(?:喜欢|讨厌|爱))(?:上)?它?了?[。！!]*$/u;
 const TASTE = /\b(?:loves?|likes?|hates?|enjoys?|adores?) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
 const OF_THING =
-  /^(\s*(?:but |and )?i(?:['’]m)? (?:[\p{L}'’]+ ){0,3}?(?:love|like|hate|enjoy|adore|despise|stand|into|of)) (?:it|them|those)(?=[\s.!]*$)/iu;
+  /^(\s*(?:(?:but|and|now|nowadays|these days|today|honestly|actually|turns out),? )*(?:i(?:['’]m)? )?(?:[\p{L}'’]+ ){0,4}?(?:love|like|hate|enjoy|adore|despise|stand|bear|into|of|with|off)) (?:it|them|those)(?=[\s.!]*$|,| (?:now|so much|to bits|to death|any ?more|these days)[\s.!]*$)/iu;
+/** What somebody is asked to say what they think of. */
+const ASKED_OF =
+  /\b(?:feel(?:ings)? about|think (?:of|about)|thoughts on|opinions? (?:on|of|about)|(?:what|how) about|(?:do|did) you (?:like|love|hate|enjoy|mind)|are you (?:a fan of|into|keen on|fond of|good with)|you into|fans? of|take on) ((?:\p{L}+[ '’-]){0,3}?\p{L}+)\s*\?+$/iu;
+const ASKED_OF_CHINESE = /(?:你|您)?(?:觉得|认为|对|喜欢(?:吃|喝|看|听|玩)?)(.{1,10}?)(?:怎么样|咋样|如何|好不好|有什么看法|怎么看|感觉怎么样|感兴趣吗|吗)[?？]+$/u;
+/** An answer that needs no word for what it is about. */
+const ABOUT_THING: readonly (readonly [pattern: RegExp, said: string])[] = [
+  [/^(?:(?:absolutely|totally|completely|literally|so) )*(?:obsessed|(?:big|huge|massive) fan|yes please|the best|delicious|love (?:it|them)|adore (?:it|them)|my favou?rite)[.!]*$/iu, "I love "],
+  [/^(?:(?:absolutely|totally|completely|really|just|honestly|personally) )*(?:not (?:a |much of a |my |for |really |that |so )*(?:fan|thing|cup of tea|me|into (?:it|them)|keen)|no thanks?|disgusting|gross|the worst|hate (?:it|them)|can(?:not|['’]?t| not) (?:stand|bear|abide|stomach|deal with) (?:it|them)|over-?rated|vile|rank|awful|horrible|nope|ew+|yuck)[.!]*$/iu, "I hate "],
+];
+const ABOUT_THING_CHINESE: readonly (readonly [pattern: RegExp, said: string])[] = [
+  [/^(?:打死(?:我)?(?:也|都)?不|(?:坚决|绝对|从来|完全|一点都?|真的|实在)*(?:不(?:喜欢|爱|吃|碰|行|感兴趣|感冒)|受不了|接受不了|讨厌|没兴趣|吃不来|喝不惯|吃不惯|无感|难吃|难喝|恶心))/u, "我讨厌"],
+  [/^(?:超级?|特别|非常|很|太|真的|巨|最)*(?:喜欢|爱|好吃|好喝|好看|上头|迷)(?!.*(?:不|没))/u, "我喜欢"],
+];
 
 /** "My name isn't Kevin" with another value, as a statement that holds. */
 function insteadOf({ text, value }: { readonly text: string; readonly value: string }, right: string): string {
@@ -58,6 +74,8 @@ export class FactReader {
   readonly #subject: Subject;
   /** All facts until now. */
   readonly #facts: FoundFact[] = [];
+  /** Those of the last message that had any. */
+  #last: readonly FoundFact[] = [];
   /** The last question of somebody else that nobody answered yet. */
   #question: SaidSentence | undefined;
   #named: Named | undefined;
@@ -76,26 +94,47 @@ export class FactReader {
     const isAsking = /[?？吗]/u.test(message.text);
     this.#question = isAsking ? saidSentences(message.text).findLast(({ isQuestion }) => isQuestion) : undefined;
     this.#named = undefined;
-    if (isAsking) this.#thing = undefined;
+    if (isAsking) this.#thing = (ASKED_OF.exec(message.text) ?? ASKED_OF_CHINESE.exec(message.text))?.[1];
     return undefined;
   }
 
   #own(message: Said): ReadMessage {
-    const facts: FoundFact[] = [];
     const sentences = saidSentences(message.text);
-    const rest = sentences.filter((sentence) => {
-      const found = this.#sentence(sentence, message).filter((fact) => !facts.some((one) => isSame(one, fact)));
-      facts.push(...found);
+    const read: ReadOne[] = [];
+    for (const sentence of sentences) {
+      const takesBack = retraction(sentence.text, sentence.isChinese);
+      if (takesBack === "before") {
+        const joke = read.pop();
+        if (joke !== undefined) this.#facts.length -= joke.found.length;
+        else read.push({ found: this.#takenBack(sentence, message), isOpen: false });
+      }
+      const known = read.flatMap(({ found }) => found);
+      const said = distinct(this.#sentence(sentence, message), known);
+      // Who denies something in a joke takes back a joke: "I never lived there, that was a joke".
+      const found = takesBack === "itself" ? said.filter(({ kind }) => kind === "deny") : said;
+      read.push({ found, isOpen: found.length === 0 && takesBack === undefined && sentence.isOwn, sentence });
       this.#facts.push(...found);
-      return found.length === 0 && sentence.isOwn;
-    });
+    }
+    const facts = read.flatMap(({ found }) => found);
+    if (facts.length > 0) this.#last = facts;
     this.#question = undefined;
+    const rest = read.flatMap(({ isOpen, sentence }) => (isOpen && sentence !== undefined ? sentence : []));
     return { facts, sentences, rest };
+  }
+
+  /** What was stated in the message before, denied. */
+  #takenBack({ start, end }: SaidSentence, { id, text, at }: Said): FoundFact[] {
+    const said = { quote: text.slice(start, end), messageId: id, at, kind: "deny" } as const;
+    return this.#last.flatMap(({ validFrom: _, validUntil: __, ...fact }) =>
+      fact.kind === "state" ? { ...fact, ...said } : [],
+    );
   }
 
   #sentence(sentence: SaidSentence, message: Said): FoundFact[] {
     if (sentence.isQuestion) {
-      this.#thing = /^(?:and |oh,? )?((?:\p{L}+ ){0,2}\p{L}+)\?$/u.exec(sentence.text.trim())?.[1]?.toLowerCase();
+      this.#thing = /^(?:(?:and|oh|ok|okay|but|so|also|ugh|mm+|as for|speaking of),? )*((?:\p{L}+ ){0,2}\p{L}+)\?+$/iu
+        .exec(sentence.text.trim())?.[1]
+        ?.toLowerCase();
       return [];
     }
     const question = this.#question;
@@ -104,7 +143,12 @@ export class FactReader {
     const correction = corrected(sentence.text, sentence.isChinese, this.#facts);
     if (correction !== undefined) return correctionOf(correction, { quote, messageId: message.id, at: message.at });
     const answer = question && sentence.isOwn ? this.#answer(question, sentence, message, quote) : [];
-    return [...answer, ...this.#statements(sentence, message)];
+    const thing = this.#thing;
+    // What the answer told together with its question needs not be told again of what was asked for.
+    if (answer.length > 0) this.#thing = undefined;
+    const stated = this.#statements(sentence, message);
+    this.#thing ??= thing;
+    return [...answer, ...stated];
   }
 
   #answer(question: SaidSentence, sentence: SaidSentence, message: Said, quote: string): FoundFact[] {
@@ -137,6 +181,8 @@ export class FactReader {
   #withNamed(said: string, isChinese: boolean): string {
     const right = this.#denied === undefined || isChinese ? undefined : INSTEAD.exec(said.trim())?.[1];
     if (this.#denied !== undefined && right !== undefined) return insteadOf(this.#denied, right);
+    const name = this.#facts.at(-1)?.subTopic === "name" ? JUST_A_NAME.exec(said.trim())?.[1] : undefined;
+    if (name !== undefined) return `Call me ${name}`;
     const text = this.#withThing(said, isChinese);
     return this.#named === undefined ? text : withoutPronoun(text.trim(), this.#named.word, isChinese);
   }
@@ -144,6 +190,9 @@ export class FactReader {
   #withThing(said: string, isChinese: boolean): string {
     const thing = this.#thing;
     if (thing === undefined) return said;
+    const bare = said.trim();
+    const opinion = (isChinese ? ABOUT_THING_CHINESE : ABOUT_THING).find(([pattern]) => pattern.test(bare))?.[1];
+    if (opinion !== undefined) return opinion + thing;
     return isChinese
       ? said.replace(OF_THING_CHINESE, (_, before: string) => before + thing)
       : said.replace(OF_THING, (_, before: string) => `${before} ${thing}`);
@@ -167,6 +216,20 @@ export class FactReader {
       ...validity,
     }));
   }
+}
+
+/** What was read in one sentence, and whether it may be told as a whole. */
+interface ReadOne {
+  readonly found: readonly FoundFact[];
+  readonly isOpen: boolean;
+  readonly sentence?: SaidSentence;
+}
+
+/** Each fact once, and none of those known. */
+function distinct(found: readonly FoundFact[], known: readonly FoundFact[]): FoundFact[] {
+  return found.filter(
+    (fact, at) => !known.some((one) => isSame(one, fact)) && !found.slice(0, at).some((one) => isSame(one, fact)),
+  );
 }
 
 function isSame(a: FoundFact, b: FoundFact): boolean {

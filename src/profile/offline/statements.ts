@@ -37,7 +37,18 @@ const SAID_TAG =
 const OWN_TAG = /\bi (?:said|say)[.!]?$/iu;
 const SAID_BEFORE =
   /(?:\b(?:said|says|say|asked|replied|answered|wrote|told (?:me|us|him|her|them)|claims?|claimed|shouted|thinks?|thought|believes?|goes|went like|was like|is like|be like|lyrics|quote|sings?|song|title|line|character|narrator|that))[,:]?\s*$/iu;
+/** What is done with "if" and "could" without any condition: "if there is one thing I hate". */
+const NO_CONDITION =
+  /\bif (?:there(?:['’]s| is) (?:one|any)(?: |)thing\b|i['’]?(?:m| am) (?:being )?honest|you ask me|you must know|anyone(?:['’]s| is) (?:asking|wondering|interested)|you (?:did not|didn['’]t) know|it helps|i may)|\b(?:could|would) (?:happily |easily |literally |gladly )?(?:eat|drink|watch|listen to|live on|live off|not live without|murder|kill for|die for)\b|\b(?:could|would)n['’]t (?:live without|touch|be doing with)\b|\bcould not (?:live without|be doing with)\b|\bwould not touch\b|\bcould do without\b/giu;
+/** What is asked to be written: "Draft a letter where I'm a dentist". */
+const COMPOSE =
+  /^(?:(?:please|now|ok|okay|hey|so|can you|could you|let['’]s|just)[, ]+)*(?:draft|write|compose|translate|generate|role-?play|act as|make up|summari[sz]e|rewrite|rephrase|proofread|paraphrase|invent|come up with)\b/iu;
+/** What stands on a sign, a shirt, a card. */
+const WRITTEN =
+  /\b(?:sticker|sign|shirt|t-shirt|tee|poster|title|headline|tweet|meme|lyrics?|caption|banner|placard|mug|graffiti|notice|billboard|tattoo|slogan|subject line|voicemail|profile|bio|song|quote of the day)\b[^:]{0,40}:\s/iu;
 const QUOTED = /"[^"\n]{1,400}"|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』/gu;
+/** Between single quotes, of which one inside a word is none. */
+const SINGLY_QUOTED = /(?<![\p{L}\p{N}])['‘](?=\p{L})(?:[^'’\n]|['’](?=\p{L})){1,400}['’](?![\p{L}\p{N}])/gu;
 /** Words by which a quotation is a sentence of somebody and no title. */
 const SPOKEN = /(?:^|[\s"“])(?:i|i['’]m|my|me|you|we)\b|[我你您咱]/iu;
 
@@ -63,6 +74,8 @@ function withoutForeignWords(text: string): string {
   if (own.includes(">")) own = own.replace(/^[ \t]*>.*$/gm, blank);
   if (/["“「『]/u.test(own))
     own = own.replace(QUOTED, (found) => (SPOKEN.test(found) ? "\u0001".repeat(found.length) : found));
+  if (/(?:^|[\s(:])['‘]/u.test(own))
+    own = own.replace(SINGLY_QUOTED, (found) => (SPOKEN.test(found) ? "\u0001".repeat(found.length) : found));
   return own;
 }
 
@@ -95,6 +108,10 @@ const CHINESE_QUESTION = /[吗么][？?。!！]*$|^(?:谁|什么|哪|怎么|为�
 const CHINESE_HYPOTHESIS =
   /如果|要是|假如|假设|倘若|万一|的话|也许|或许|可能|说不定|恨不得|要不是|就好了|想象|假装|扮演|梦见|但愿|希望我是|好想(?:成为|是)|仿佛|好像我/u;
 
+function isHypothesis(text: string): boolean {
+  return HYPOTHESIS.test(text) && HYPOTHESIS.test(text.replace(NO_CONDITION, " "));
+}
+
 const ASKS_BACK = /[,，.。]?\s*(?:and (?:you|yourself)|how about you|what about you|wbu|hbu|[你您]呢)\s*[?？]+\s*$/iu;
 
 /** The sentences of one message, each with the clauses that rules may read. */
@@ -109,7 +126,7 @@ export function saidSentences(message: string): SaidSentence[] {
       /[?？][!！?？"”')）\s]*$/u.test(bare) || (chinese ? CHINESE_QUESTION : QUESTION_START).test(bare);
     const isOwn = chinese
       ? !CHINESE_HYPOTHESIS.test(bare)
-      : !HYPOTHESIS.test(bare) && (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
+      : !isHypothesis(bare) && !COMPOSE.test(bare) && !WRITTEN.test(bare) && (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
     const readable = isOwn && !isQuestion;
     const statements = !readable
       ? []
