@@ -44,7 +44,7 @@ const NAMES =
   /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?){0,8}$/u;
 const COUNT = "(?:an? |one |two |three |four |five |six |seven |\\d{1,2} |some |any |no |many |several |another )?";
 const HAVE =
-  "(?:have|have got|own|keep|got|have had|adopted|have adopted|just got|rescued|have rescued|bought|brought home)";
+  "(?:have|have got|own|keep|got|have had|adopted|have adopted|got|took in|picked up|welcomed|rescued|have rescued|bought|brought home)";
 const ADJECTIVES =
   "(?:(?:new|old|big|little|small|lovely|cute|sweet|beautiful|young|rescue|pet|fluffy|black|white|brown|grey|gray|ginger|tabby|tiny|wonderful|amazing|older|younger|elder|twin|baby|grown-up|stray|spoiled|adorable|playful|lazy|[a-z]+-year-old) )*";
 const ANIMAL = [...lexicon.ANIMALS.keys()].toSorted((a, b) => b.length - a.length).join("|");

@@ -1,4 +1,4 @@
-import { isOccupation } from "./english-lexicon.js";
+import { ANIMALS, isOccupation, KIN } from "./english-lexicon.js";
 import { lacksSubject } from "./english-subjectless.js";
 
 /** Where a clause stands in its sentence, and the words of the subject that an earlier one gave it. */
@@ -12,14 +12,14 @@ const SUBJECT = "(?:i|i['’](?:m|ve|d|ll)|im|ive|my|we|we['’](?:re|ve))(?= )"
 /** Those whom one calls by what they are: "dad is a trucker, mum runs a bar". */
 const OWN_KIN = "(?:mum|mom|mam|dad|grandma|grandpa|granny|nan|gran|grandad|granddad)(?:['’]s)?(?= )";
 const OTHER =
-  "(?:(?:his|her|its|their) names?|he|she|it|they|he['’]s|she['’]s|it['’]s|they['’]re|everyone|people|friends)(?= )";
+  "(?:(?:his|her|its|their) names?|he|she|it|they|he['’]s|she['’]s|it['’]s|they['’]re|everyone|people|friends|you|you['’](?:re|ve|ll)|there(?:['’]s)|that['’]s|no \\p{L}+(?: \\p{L}+)? for me)(?= )";
 const AND = "(?:and|but|so|because|though|although|whereas|plus|cause|cos|coz|yet|or)";
 const OFTEN = "(?:(?:also|now|really|still|currently|just|then|actually|absolutely|only|mostly|finally) )*";
 /** Forms that may as well depend on a word before: "I want to quit and live in Spain". */
 const PLAIN = "(?:work|live|study|have|love|hate|like|enjoy|play|speak|want|plan|own|collect|adore|prefer|smoke|drink)";
 /** Forms that open a clause of their own. */
 const FINITE =
-  "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living|working|studying|married)";
+  "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|booked|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living|working|studying|married)";
 const VERBS = `(?:(?:smoke|drink)(?=[.!]|$)|(?:${PLAIN}|${FINITE})(?= ))`;
 const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
 const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2}|[a-z-]+(?: [a-z-]+)?)(?=,|[.!]|$| and )";
@@ -49,6 +49,11 @@ const OPENS_VERB = new RegExp(`^${OFTEN}${VERBS}`, "iu");
 const OPENS_DENIAL = /^(?:not|never)\s/iu;
 const OPENS_PLAIN = new RegExp(`^${OFTEN}${PLAIN} `, "iu");
 
+const APPOSITION = new RegExp(
+  `^my (?:[\\p{L}'’-]+ ){0,3}?(?:${[...KIN.keys(), ...ANIMALS.keys()].toSorted((a, b) => b.length - a.length).join("|")})(?:[,.!]|$)`,
+  "iu",
+);
+
 /** Without these no clause can be about the one who speaks, and none needs to be told from the others. */
 const PERSONAL = new RegExp(`\\b(?:i|im|ive|my|me|we|our|name)\\b|(?:^|[,;] )${OWN_KIN}`, "iu");
 
@@ -63,6 +68,8 @@ function subjectOf(text: string): string {
 /** The subject of what stands behind a border; undefined where that is no clause, but goes on. */
 function carried(before: string, piece: string, border: string, after: string): string | undefined {
   const first = after.split(" ", 1)[0]?.toLowerCase() ?? "";
+  // "Meet Waffles, my greyhound" is one clause.
+  if (APPOSITION.test(after)) return undefined;
   if (OPENS_CLAUSE.test(after)) return /\bor\s/iu.test(border) ? undefined : "";
   if (before === "") return undefined;
   const isMine = before === "I " || before === "We ";

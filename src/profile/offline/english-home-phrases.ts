@@ -40,7 +40,7 @@ function animalHit(word: string, value: string, verb: string): Hit {
 
 function lostAnimal(word: string, name: string, how: string): Hit[] {
   const kind = ANIMALS.get(word.toLowerCase()) ?? "pet";
-  const called = name === "" ? [] : [toldHit("pet", kind, name, (owner) => `${possessive(owner)} ${word.toLowerCase()} is called ${name}.`)];
+  const called = !/^\p{Lu}/u.test(name) ? [] : [toldHit("pet", kind, name, (owner) => `${possessive(owner)} ${word.toLowerCase()} is called ${name}.`)];
   return [...called, animalHit(word, how, "was")];
 }
 
@@ -49,8 +49,8 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   // Animals.
   [new RegExp(`^(?:(?:everyone |all )?(?:please )?(?:meet|say (?:hi|hello) to|this is|that is|here is|introducing)) ${NAME},? (?:my|our) (?:new |little |gorgeous |beautiful |lovely |sweet |grumpy )*(.*?)(${ANIMAL})$`, "iu"), "My $3 is called $1", ([, , looks = "", word = ""]) => (looks.trim() === "" ? undefined : animalHit(word, `${looks}${word}`, "be"))],
   [new RegExp(`^${NAME},? (?:is )?(?:my|our) (?:${LOOKS})(${ANIMAL}|${RELATIVE})(?:,|$)`, "u"), "My $2 is called $1"],
-  [new RegExp(`^(?:i|we) (?:have |had )?(?:to )?(?:put|have|had) (?:to )?(?:put |have )?(?:our |my |the )?(?:old |poor |sweet |dear |beloved |little |lovely )*(?:(${ANIMAL}) )?${NAME} (?:put )?(?:down|to sleep)`, "iu"), ([, word = "dog", name = ""]) => lostAnimal(word, name, "put down")],
   [new RegExp(`^(?:i|we) (?:had to |have had to |have )(?:put|have) (?:our|my|the) (?:${LOOKS})(${ANIMAL}) (?:put )?(?:down|to sleep)`, "iu"), ([, word = ""]) => lostAnimal(word, "", "put down")],
+  [new RegExp(`^(?:i|we) (?:have |had )?(?:to )?(?:put|have|had) (?:to )?(?:put |have )?(?:our |my |the )?(?:old |poor |sweet |dear |beloved |little |lovely )*(?:(${ANIMAL}) )?${NAME} (?:put )?(?:down|to sleep)`, "iu"), ([, word = "dog", name = ""]) => lostAnimal(word, name, "put down")],
   [new RegExp(`^(?:i|we) (?:have )?(?:sadly |just |recently )?lost (?:our|my) (?:${LOOKS})(${ANIMAL}|${RELATIVE})(?: ${NAME})?(?: to .*)?$`, "iu"), "My $1 $2 died"],
   [new RegExp(`^(?:our|my) (?:${LOOKS})(${ANIMAL}|${RELATIVE}) (?:${NAME} )?(?:just |sadly |suddenly |peacefully )*${DEAD}`, "iu"), "My $1 $2 died"],
   [new RegExp(`^(?:i|we) (?:have |had to )?(?:rehomed?|gave away|given away|g[ia]ve up|sold|found a new home for|g[ia]ve) (?:our|my|the) (?:${LOOKS})(${ANIMAL})(?: away| up| to .*)?$`, "iu"), "I no longer have a $1"],
@@ -74,7 +74,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   // Health.
   [/^(.+?) here(?:,? (?:so|and|hi|hello|hey|from)\b.*)?$/iu, "I am $1", "I am a $1"],
   [new RegExp(`^(?:so |therefore )?no (${FOOD}) for me(?: ${PLEASE}| any ?more)?$`, "iu"), "I do not eat $1"],
-  [new RegExp(`^i (?:have )?(?:am |been |gone )?(?:off|avoiding|cutting out|laying off|can not (?:have|eat|tolerate|touch|do)|have to avoid|steer clear of|stay away from|swore off|sworn off|knocked .* on the head:?|have to skip) (?:the |all |any )?(${FOOD})\\b`, "iu"), "I do not eat $1"],
+  [new RegExp(`^i (?:have )?(?:am |been )?(?:off|avoiding|cutting out|laying off|can not (?:have|eat|tolerate|touch|do)|have to avoid|steer clear of|stay away from|swore off|sworn off|knocked .* on the head:?|have to skip) (?:the |all |any )?(${FOOD})\\b`, "iu"), "I do not eat $1"],
   [new RegExp(`^(?:i am |typing |working |stuck |hobbling |.* )?(?:with|because of|thanks to|due to|nursing|recovering from|because i have|i have|i have got|have got|on crutches with) (?:an? |my )?(${HURT} ${PART})\\b`, "iu"), ([, value = ""]) => ailment(value)],
   [new RegExp(`^i (?:have )?(?:just )?(broke|fractured|sprained|twisted|dislocated|tore|busted|pulled) my (${PART})`, "iu"), ([, verb = "", part = ""]) => ailment(`${INJURED.get(verb.toLowerCase()) ?? "broken"} ${part}`)],
   [new RegExp(`^my (?:${LOOKS})(${either(CONDITIONS)}) (?:is|are|has|have|always|really|flares?|acts?|plays?|got|came|keeps?|means)\\b`, "iu"), "I have $1"],

@@ -68,7 +68,7 @@ export const CONDITIONS: ReadonlySet<string> = set(
   "asthma,diabetes,type 1 diabetes,type 2 diabetes,migraines,migraine,adhd,autism,dyslexia,epilepsy,arthritis,anxiety,depression,insomnia,eczema,hay fever,high blood pressure,low blood pressure,celiac disease,coeliac disease,back problems,back pain,a bad back,a bad knee,bad knees,tinnitus,psoriasis,crohn's disease,cancer,ptsd,ocd,a heart condition,poor eyesight,vertigo,lupus,gout,scoliosis,anemia,sleep apnea",
 );
 export const CONDITION_ADJECTIVES: ReadonlySet<string> = set(
-  "diabetic,asthmatic,epileptic,dyslexic,autistic,deaf,blind,anemic,bipolar,pregnant,short-sighted,hard of hearing",
+  "coeliac,celiac,diabetic,asthmatic,epileptic,dyslexic,autistic,deaf,blind,anemic,bipolar,pregnant,short-sighted,hard of hearing",
 );
 export const INSTRUMENTS: ReadonlySet<string> = set(
   "guitar,piano,violin,drums,bass,bass guitar,cello,flute,clarinet,saxophone,trumpet,ukulele,harp,banjo,keyboard,harmonica,trombone,viola,oboe,accordion,electric guitar,acoustic guitar,organ,lute,fiddle,recorder,mandolin",

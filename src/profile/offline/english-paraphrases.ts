@@ -36,6 +36,14 @@ function filled(said: string, match: RegExpExecArray): string {
 /** Calls `read` with what a clause says in plain words, until that gives something. */
 export function paraphrased<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
   if (text.length > LONGEST) return [];
+  const whole = text.replace(/[\s.!,]+$/u, "");
+  const found = firstOf(whole, read);
+  const comma = whole.indexOf(", ");
+  // "The trip is off, ferry strike": what stands behind the comma only explains.
+  return found.length > 0 || comma < 0 ? found : firstOf(whole.slice(0, comma), read);
+}
+
+function firstOf<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
   for (const [pattern, ...said] of PARAPHRASES) {
     const match = pattern.exec(text);
     if (match === null) continue;

@@ -1,8 +1,11 @@
 import type { Paraphrase } from "./english-paraphrases.js";
-import { withoutGerund } from "./english-predicate.js";
+import { INSTRUMENTS, SPORTS } from "./english-lexicon.js";
 import { cleanValue } from "./english-values.js";
+import { withoutGerund } from "./english-verbs.js";
 import { hit, type Made, type Polarity } from "./hit.js";
 
+const INSTRUMENT = [...INSTRUMENTS].toSorted((a, b) => b.length - a.length).join("|");
+const SPORT = [...SPORTS, "yoga", "pilates", "karate", "judo", "ballet", "archery", "crossfit"].toSorted((a, b) => b.length - a.length).join("|");
 const LEARNS = "(?:teaching myself|learning|picking up|trying to learn|taking|having|doing|studying|getting into|brushing up on|attempting to learn)";
 const LESSONS = "(?:lessons|classes|a course|an evening class|evening classes|a class)";
 
@@ -32,9 +35,11 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
   [/^the plan is to (.+)/iu, "I plan to $1"],
   [/^(?:i|we) (?:have|am) (?:made up my mind|set my heart on|set on|dead set on|determined) (?:to|about|on)? ?(.+)/iu, "I plan to $1"],
   // What is done and learned.
-  [/^(?:on |at )?(?:the )?(?:weekends?|sundays?|saturdays?|evenings?|mornings?|most (?:weekends|evenings|days|nights))(?: are for|,? you will find me|,? you can find me|,? i am usually|,? i am out) (\p{L}+ing\b(?: \p{L}+)?)/iu, "My hobby is $1"],
-  [/^(?:you will |you can )(?:usually |normally |always |often )?find me (\p{L}+ing\b.*)/iu, "My hobby is $1"],
-  [/^(?:most )?(?:weekends|evenings|sundays|saturdays|nights) (?:you will find me|you can find me|i am|are spent) (?:out )?(\p{L}+ing\b.*)/iu, "My hobby is $1"],
+  [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing )?(?:the |my )?(${INSTRUMENT})\\b`, "iu"), "I do not play the $1 any more"],
+  [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing |doing )?(${SPORT})\\b`, "iu"), "I do not play $1 any more", "I do not do $1 any more"],
+  [/^(?:on |at )?(?:the )?(?:weekends?|sundays?|saturdays?|evenings?|mornings?|most (?:weekends|evenings|days|nights))(?: are for|,? you will find me|,? you can find me|,? i am usually|,? i am out) ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
+  [/^(?:you will |you can )(?:usually |normally |always |often )?find me ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
+  [/^(?:most )?(?:weekends|evenings|sundays|saturdays|nights) (?:you will find me|you can find me|i am|are spent) (?:out )?((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
   [/^i (?:usually |mostly |often |always )?spend (?:all |most of |half )?(?:of )?(?:my|the) (?:free time|spare time|weekends?|sundays?|saturdays?|evenings?|days off|nights?|time off|summers?) (\p{L}+ing\b.*)/iu, "My hobby is $1"],
   [/^i (?:have )?(?:recently |just |finally )?(?:taken up|took up|got into|gotten into|got back into|started doing|begun doing|fallen into|am getting into|have been doing|dabble in|do a bit of|do a lot of|potter about) (?!trouble|debt|an?\b|it\b)(.+)/iu, "My hobby is $1"],
   [new RegExp(`^i (?:am|have been|have started|started|began) ${LEARNS} (?:how to )?(?:the )?(.+?) ${LESSONS}`, "iu"), "I am learning $1"],

@@ -1,3 +1,4 @@
+import { withoutPast } from "./english-verbs.js";
 import type { Polarity } from "./hit.js";
 
 /** "I do not really like tea any more" taken apart: what is said of the user, and how it holds. */
@@ -61,7 +62,7 @@ const ENDED_AT_END = /\s+(?:any ?more|any longer|no more)\s*[.!]*$/iu;
 const NOT = /^(?:do|did|am|can|have|was|will) not\s+/iu;
 
 /** "liking tea" as "like tea", for what was stopped. */
-export function withoutGerund(text: string): string {
+function withoutGerund(text: string): string {
   const [first = "", ...rest] = text.split(" ");
   const verb = PLAIN_OF.get(first.toLowerCase());
   return verb === undefined ? text : [verb, ...rest].join(" ");
@@ -104,7 +105,7 @@ export function predicateOf(said: string): Predicate {
   } else if (/^(?:have |am |can |was )?never\s+/iu.test(rest)) {
     polarity = "not";
     isNever = true;
-    rest = `${keepsVerb} ${withoutAdverbs(rest.replace(/^(?:have |am |can |was )?never\s+/iu, ""))}`.trim();
+    rest = `${keepsVerb} ${withoutAdverbs(withoutPast(rest.replace(/^(?:have |am |can |was )?never\s+/iu, "")))}`.trim();
   }
   if (ended && polarity === "not") polarity = "ended";
   const verb = /^(am|can|have|was|will)\s+/iu.exec(rest);

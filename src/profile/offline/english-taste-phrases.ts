@@ -26,6 +26,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   [/^i (?:have )?(?:got(?:ten)? over|overc[oa]me|conquered|beat(?:en)?|lost) my (?:fear|phobia) of (.+)/iu, "I am not afraid of $1 any more"],
   [/^i am over my (?:fear|phobia) of (.+)/iu, "I am not afraid of $1 any more"],
   [/^i do not (?:mind|hate|dislike) (.+?) (?:any ?more|any longer|now|these days)$/iu, "I do not hate $1 any more"],
+  [/^(?:if )?there is (?:one|nothing) thing (?:that |which )?(?:i (?:hate|can not stand|dislike)|(?:drives|annoys|irritates|bugs|gets) .+?) (?:more )?(?:it is|is|than) (.+)/iu, "I hate $1"],
   // What is feared.
   [new RegExp(`^(?:the (?:sight|sound|thought) of )?(.+?) (?:still |really |just |always |absolutely |totally )*${SCARES}`, "iu"), "I am afraid of $1"],
   [new RegExp(`^i (?:am|have always been|have been) ${SO}(?:petrified|scared stiff|scared|terrified|frightened|afraid|wary|phobic) (?:of|about) (.+)`, "iu"), "I am afraid of $1"],
@@ -34,13 +35,12 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   [/^i (?:panic|freak out|lose it|faint|scream) (?:around|near|at the sight of|whenever i see|when i see|if i see) (?:an? )?(.+)/iu, "I am afraid of $1"],
   // What is disliked.
   [new RegExp(`^(.+?) (?:just |really |always |still |absolutely |honestly )*${ANNOYS}`, "iu"), "I hate $1"],
-  [/^(?:if )?there is (?:one|nothing) thing (?:that |which )?(?:i (?:hate|can not stand|dislike)|(?:drives|annoys|irritates|bugs|gets) .+?) (?:more )?(?:it is|is|than) (.+)/iu, "I hate $1"],
   [/^(?:nothing|one thing that) (?:annoys|irritates|bugs|infuriates|bores|disgusts|drives) .+? (?:like|more than|is) (.+)/iu, "I hate $1"],
   [new RegExp(`^(.+?) (?:just )?${TASTES}(?: to me)?$`, "iu"), "I hate $1"],
   [new RegExp(`^(.+?) (?:is|are) ${SO}(?:not (?:for me|my (?:thing|cup of tea|jam|bag|scene|vibe|style))|the (?:worst|devil|devil's work|bane of my (?:life|existence))|(?:disgusting|gross|vile|rank|revolting|minging|overrated|horrible|foul|grim|awful|evil) (?:to me|if you ask me|in my book|imo))${AGAIN}$`, "iu"), "I hate $1"],
   [/^(?!i\b)(.+?) can (?:get in the (?:bin|sea)|do one|go to hell|burn in hell)$/iu, "I hate $1"],
   [/^my (?:biggest |number one |main |worst )?(?:pet peeve|pet hate|bugbear)s? (?:is|are|has to be) (?:when )?(.+)/iu, "I hate $1"],
-  [new RegExp(`^i ${SO}(?:can not (?:deal with|cope with|be doing with|abide|stomach|handle|face|do|take|get into)|could not be doing with|could do without|could live without|would not touch|will not touch|would never touch|refuse to (?:eat|drink|touch)|will not eat|do not get the (?:hype|appeal|point|fuss)(?: about| of| with| around)?|do not see the (?:appeal|point) (?:of|in)|never (?:got|understood) the (?:hype|appeal|point|fuss)(?: about| of| with)?|have no time for|have never (?:been able to stand|got on with|understood)|do not get on with|do not do|do not rate|recoil from) (.+)`, "iu"), "I hate $1"],
+  [new RegExp(`^i ${SO}(?:can not (?:deal with|cope with|be doing with|abide|stomach|handle|do|get into)|could not be doing with|could do without|could live without|would not touch|will not touch|would never touch|refuse to (?:eat|drink|touch)|will not eat|do not get the (?:hype|appeal|point|fuss)(?: about| of| with| around)?|do not see the (?:appeal|point) (?:of|in)|never (?:got|understood) the (?:hype|appeal|point|fuss)(?: about| of| with)?|have no time for|have never (?:been able to stand|got on with|understood)|do not get on with|do not do|do not rate|recoil from) (.+)`, "iu"), "I hate $1"],
   [/^(?:life is too short for|down with|to hell with|spare me|keep me away from|no fan of|not a fan of|not big on) (.+)/iu, "I hate $1"],
   [new RegExp(`^i am (?:not ${SO}(?:fan of|big on|keen on|into|fussed about|sold on|one for|a .{2,20} person)|no (?:fan|lover|friend) of) (.+)`, "iu"), "I hate $1"],
   // What is liked.

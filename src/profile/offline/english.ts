@@ -158,7 +158,7 @@ function together(hits: readonly Hit[], more: readonly Hit[]): readonly Hit[] {
 const PERSONAL = /\b(?:i|my|me|we|our|name|here|home)\b/iu;
 /** What may be said of oneself without a word for oneself: "eleven years as a nurse", "the trip is off". */
 const IMPERSONAL =
-  /\b(?:years?|off|cancell?ed|postponed|beats?|obsessed|life is too short|down with|fan of|divorce|degree|the worst|not happening)\b/iu;
+  /\b(?:years?|off|cancell?ed|postponed|beats?|obsessed|life is too short|down with|fan of|divorce|degree|the worst|not happening|broken|fractured|sprained|here)\b/iu;
 
 /** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */
 export function readEnglish(clause: string, subject: string, at: number): TimedHits {
