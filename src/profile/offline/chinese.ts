@@ -2,6 +2,8 @@ import { BIOGRAPHY, CALLED_ME, named } from "./chinese-biography.js";
 import { LIFE } from "./chinese-life.js";
 import { ANIMAL, KIN, owned, related } from "./chinese-relations.js";
 import { clean, does, ENDING, type Rule } from "./chinese-values.js";
+import { inPlainChinese } from "./chinese-paraphrases.js";
+import { leavesOutMe, subjectIn, withObjectLast } from "./chinese-subjects.js";
 import type { TimedHits } from "./english.js";
 import { hitsIn, type Hit, type Polarity } from "./hit.js";
 import { withoutChineseTimes } from "./validity.js";
@@ -11,6 +13,11 @@ const OPENERS =
 
 /** The first rule that reads something wins. */
 const RULES: readonly Rule[] = [...BIOGRAPHY, ...LIFE];
+
+/** What is laughed or breathed at the end. */
+const TRAILING = /(?:哈{2,}|嘿{2,}|嘻{2,}|呵{2,}|hh+|233+|[~～。！!.…]|咯|喽|嘞|滴|哒|呗|捏|嗷|哈|啦|\p{Extended_Pictographic})+$/u;
+/** What is itself a time is not taken off. */
+const HAS_DATE = /生日|出生|岁|今年[\d一二三四五六七八九十]/u;
 
 interface Predicate {
   readonly rest: string;
@@ -67,7 +74,14 @@ function denied(said: string, isMissing: boolean): string {
   return isMissing && STARTS_RELATED.test(rest) ? `有${rest}` : rest;
 }
 
-function hitsOf(said: string): Hit[] {
+function hitsOf(said: string): readonly Hit[] {
+  const plain = plainHits(said);
+  if (plain.length > 0) return plain;
+  const text = withObjectLast(said.replace(TRAILING, ""));
+  return inPlainChinese(text, (one) => (typeof one === "string" ? plainHits(one) : hitsIn(one)));
+}
+
+function plainHits(said: string): Hit[] {
   const text = said.replace(ENDING, (end) =>
     /^(?:了|的)/u.test(end) && /^.{0,4}不/u.test(said) ? end.replace(/[^了]/gu, "") : "",
   );
@@ -91,9 +105,6 @@ function hitsOf(said: string): Hit[] {
 /** The subject that a clause hands to those after it in the same sentence. */
 export type HanSubject = "我" | "other" | `我${string}` | "";
 
-const OF_OTHERS = /^(?!(?:它|他|她)(?:叫|的名字))(?:他|她|它|你|您|大家|别人|朋友|同事|老板|这|那|我们|咱们|\p{Lu})/u;
-const OF_ME = /^(?:以前|之前|曾经|现在|小时候|从小|平时|其实|后来)*(?:我|俺|本人)(?!们(?!家))/u;
-
 function withoutOpeners(clause: string): string {
   let text = clause.trim();
   for (let round = 0; round < 3; round += 1) {
@@ -108,31 +119,30 @@ type ChineseRead = TimedHits & { readonly subject: HanSubject };
 
 /** What one clause says of the user, and whom it speaks of. */
 export function readChinese(clause: string, before: HanSubject, at: number): ChineseRead {
-  const text = withoutOpeners(clause.replace(/[。！!.]+$/u, ""));
+  const text = withoutOpeners(clause.replace(TRAILING, ""));
   // A birthday is a time itself, and must keep it.
-  const { rest, validity, isComing } = withoutChineseTimes(/生日|出生|岁|今年\d/u.test(text) ? "" : text, at);
+  const { rest, validity, isComing } = withoutChineseTimes(HAS_DATE.test(text) ? "" : text, at);
   const timed = rest === "" ? text : rest.replace(OPENERS, "");
   const read = isComing ? coming : hitsOf;
   const called = CALLED_ME.exec(timed)?.[1];
   const name = called === undefined ? undefined : named(called, "holds");
   if (name !== undefined) return { hits: [name], validity: {}, subject: "我" };
-  const own = OF_ME.exec(timed)?.[0];
-  if (own === undefined) {
-    if (OF_OTHERS.test(timed)) return { hits: [], validity: {}, subject: "other" };
-    if (!before.startsWith("我")) return { hits: [], validity: {}, subject: before };
-    return { hits: read(`${before.slice(1)}${timed}`), validity, subject: before };
+  const { of, said, own } = subjectIn(timed);
+  if (of === "others") return { hits: [], validity: {}, subject: "other" };
+  if (of === "nobody") {
+    if (before.startsWith("我")) return { hits: read(`${before.slice(1)}${timed}`), validity, subject: before };
+    if (before !== "" || !leavesOutMe(timed)) return { hits: [], validity: {}, subject: before };
+    const hits = read(timed);
+    return { hits, validity: isComing ? {} : validity, subject: hits.length > 0 ? "我" : "" };
   }
-  const about = timed
-    .slice(own.length)
-    .replace(/^们(?=家)/u, "")
-    .replace(WITH_KIN, "");
-  const said = `${/以前|之前|曾经/u.test(own) ? "以前" : ""}${about}`;
-  const relation = OWN_RELATED.exec(said)?.[0] ?? "";
-  return { hits: read(said), validity: isComing ? {} : validity, subject: `我${relation}` };
+  const about = said.replace(/^们(?=家)/u, "").replace(WITH_KIN, "");
+  const whole = `${/以前|之前|曾经|小时候|原来|当年/u.test(own) ? "以前" : ""}${about}`;
+  const relation = OWN_RELATED.exec(whole)?.[0] ?? "";
+  return { hits: read(whole), validity: isComing ? {} : validity, subject: `我${relation}` };
 }
 
 /** With a time to come, what is told is a plan: 我下个月搬到柏林. */
-function coming(said: string): Hit[] {
+function coming(said: string): readonly Hit[] {
   const found = hitsOf(said);
   if (found.some(({ topic }) => topic === "plan")) return found;
   const value = clean(said.replace(/^(?:就|要|会|将|就要|将要|打算)+/u, ""));

@@ -1,5 +1,5 @@
 import { ANIMALS, CONDITIONS, KIN } from "./english-lexicon.js";
-import type { Paraphrase } from "./english-paraphrases.js";
+import type { Paraphrase } from "./paraphrases.js";
 import { hit, possessive, toldHit, type Hit } from "./hit.js";
 
 function either(words: Iterable<string>): string {

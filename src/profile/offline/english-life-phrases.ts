@@ -1,4 +1,4 @@
-import type { Paraphrase } from "./english-paraphrases.js";
+import type { Paraphrase } from "./paraphrases.js";
 
 const NUMBER =
   "(?:\\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty)";

@@ -3,52 +3,19 @@ import { LIFE_PHRASES } from "./english-life-phrases.js";
 import { PLAN_PHRASES } from "./english-plan-phrases.js";
 import { TASTE_PHRASES } from "./english-taste-phrases.js";
 import type { Made } from "./hit.js";
+import { paraphrased, type Paraphrase } from "./paraphrases.js";
 
-/** A plain sentence that says the same, with "$1" for the first group of the pattern; or at once what it says. */
-export type Plainly = string | ((match: RegExpExecArray) => Made);
 /**
- * Other words for what rules read. Patterns see a clause that has its subject, and neither openers, short forms nor
- * times.
+ * English patterns see a clause that has its subject, and neither openers, short forms nor times. The narrow ones stand
+ * first.
  */
-export type Paraphrase = readonly [pattern: RegExp, ...said: readonly Plainly[]];
+const PHRASES: readonly Paraphrase[] = [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES];
 
-/** Of the first that says something only: the narrow ones stand first. */
-const PARAPHRASES: readonly Paraphrase[] = [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES];
-/** What goes on for longer is no idiom. */
-const LONGEST = 160;
-/** Words that led to a group which stayed empty. */
-const LEFT_OVER = /\s+(?:called|at|from|in|as|with|for)$/u;
-
-/** A group without what was added behind a comma, unless it is a list. */
-function plain(group: string): string {
-  const comma = group.indexOf(",");
-  return comma < 0 || /,.* (?:and|or|&) /u.test(group) ? group : group.slice(0, comma);
-}
-
-function filled(said: string, match: RegExpExecArray): string {
-  return said
-    .replaceAll(/\$(\d)/gu, (_, index: string) => plain(match[Number(index)] ?? ""))
-    .replaceAll(/\s+/gu, " ")
-    .trim()
-    .replace(LEFT_OVER, "");
-}
-
-/** Calls `read` with what a clause says in plain words, until that gives something. */
-export function paraphrased<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
-  if (text.length > LONGEST) return [];
+/** What a clause says in other words, read by `read`. */
+export function inPlainEnglish<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
   const whole = text.replace(/[\s.!,]+$/u, "");
-  const found = firstOf(whole, read);
+  const found = paraphrased(whole, PHRASES, read);
   const comma = whole.indexOf(", ");
   // "The trip is off, ferry strike": what stands behind the comma only explains.
-  return found.length > 0 || comma < 0 ? found : firstOf(whole.slice(0, comma), read);
-}
-
-function firstOf<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
-  for (const [pattern, ...said] of PARAPHRASES) {
-    const match = pattern.exec(text);
-    if (match === null) continue;
-    const found = said.flatMap((one) => read(typeof one === "string" ? filled(one, match) : one(match)));
-    if (found.length > 0) return found;
-  }
-  return [];
+  return found.length > 0 || comma < 0 ? found : paraphrased(whole.slice(0, comma), PHRASES, read);
 }

@@ -1,4 +1,4 @@
-import type { Paraphrase } from "./english-paraphrases.js";
+import type { Paraphrase } from "./paraphrases.js";
 import { INSTRUMENTS, SPORTS } from "./english-lexicon.js";
 import { cleanValue } from "./english-values.js";
 import { withoutGerund } from "./english-verbs.js";

@@ -1,4 +1,4 @@
-import type { Paraphrase } from "./english-paraphrases.js";
+import type { Paraphrase } from "./paraphrases.js";
 
 const SO =
   "(?:(?:a|an|the|my|really|so|such a|totally|absolutely|completely|just|pretty|quite|proper|well|dead|still|always|very|right|kind of|a bit|huge|massive|big|real|serious|bit of a|total|absolute|complete|never been|never|also|even|definitely|probably|by far|hands down) )*";

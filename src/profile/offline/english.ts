@@ -7,7 +7,7 @@ import { nameHit, SELF_RULES } from "./english-self.js";
 import { SKILLS } from "./english-skills.js";
 import { TASTES } from "./english-tastes.js";
 import { WORK } from "./english-work.js";
-import { paraphrased } from "./english-paraphrases.js";
+import { inPlainEnglish } from "./english-paraphrases.js";
 import { withSubject } from "./english-subjectless.js";
 import type { Rule } from "./rule.js";
 import { ANIMALS, DEMONYMS, KIN, NOT_NAMES, SIGNS_AND_DAYS } from "./english-lexicon.js";
@@ -171,7 +171,7 @@ export function readEnglish(clause: string, subject: string, at: number): TimedH
   const read =
     plain.length > 0
       ? plain
-      : paraphrased(text, (said) => (typeof said === "string" ? hitsOf(said, isComing) : hitsIn(said)));
+      : inPlainEnglish(text, (said) => (typeof said === "string" ? hitsOf(said, isComing) : hitsIn(said)));
   const hits = together(read, mentioned(text));
   // A birthday is a time itself, and must keep it.
   if (/^(?:my birthday|i was born|born)\b/iu.test(whole)) return { hits: hitsOf(whole, false), validity: {} };

@@ -124,6 +124,10 @@ const CHINESE: readonly Reader[] = [
     ([, count = "", unit = ""], at) => from(back(at, countOf(count), unit)),
   ],
   [
+    new RegExp(`(?:已经|都快|快|都|有|大概)+(?:有)?${HAN_COUNT}(?:多|来)?(天|周|个?星期|个月|年)(?:多|了|整)*$`, "u"),
+    ([, count = "", unit = ""], at) => from(back(at, countOf(count), unit)),
+  ],
+  [
     new RegExp(`(?:已经)?(?<=[了过])${HAN_COUNT}(?:多)?(天|周|个?星期|个月|年)(?:多|了)*`, "u"),
     ([, count = "", unit = ""], at) => from(back(at, countOf(count), unit)),
   ],
@@ -137,7 +141,7 @@ const CHINESE: readonly Reader[] = [
   ],
 ];
 const CHINESE_COMING =
-  /(?:明天|后天|明年|下个?月|下周|下个?星期|今晚|周末|马上|很快|过几天|将来|以后)(?:[初中底]|的?时候)?/u;
+  /(?:明天|后天|明年(?:春天|夏天|秋天|冬天|[上下]半年|\d{1,2}月|[初底]|开春)?|下半年|后年|下个?月|下周|下个?星期|今晚|周末|马上|很快|过几天|将来|以后)(?:[初中底]|的?时候)?/u;
 
 function hanMoment(phrase: string, at: number): number | undefined {
   const month = /(\d{1,2})月/u.exec(phrase)?.[1];

@@ -1,0 +1,41 @@
+import type { Made } from "./hit.js";
+
+/** A plain sentence that says the same, with "$1" for the first group of the pattern; or at once what it says. */
+export type Plainly = string | ((match: RegExpExecArray) => Made);
+/** Other words for what rules read, and what they say. */
+export type Paraphrase = readonly [pattern: RegExp, ...said: readonly Plainly[]];
+
+/** What goes on for longer is no idiom. */
+const LONGEST = 160;
+/** Words that led to a group which stayed empty. */
+const LEFT_OVER = /\s+(?:called|at|from|in|as|with|for)$/u;
+
+/** A group without what was added behind a comma, unless it is a list. */
+function plain(group: string): string {
+  const comma = group.indexOf(",");
+  return comma < 0 || /,.* (?:and|or|&) /u.test(group) ? group : group.slice(0, comma);
+}
+
+function filled(said: string, match: RegExpExecArray): string {
+  return said
+    .replaceAll(/\$(\d)/gu, (_, index: string) => plain(match[Number(index)] ?? ""))
+    .replaceAll(/\s+/gu, " ")
+    .trim()
+    .replace(LEFT_OVER, "");
+}
+
+/** Calls `read` with what a clause says in plain words by the first paraphrase that gives something. */
+export function paraphrased<T>(
+  text: string,
+  paraphrases: readonly Paraphrase[],
+  read: (said: string | Made) => readonly T[],
+): readonly T[] {
+  if (text.length > LONGEST) return [];
+  for (const [pattern, ...said] of paraphrases) {
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const found = said.flatMap((one) => read(typeof one === "string" ? filled(one, match) : one(match)));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
