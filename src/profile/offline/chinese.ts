@@ -4,6 +4,7 @@ import { ANIMAL, KIN, owned, related } from "./chinese-relations.js";
 import { clean, does, ENDING, type Rule } from "./chinese-values.js";
 import { inPlainChinese } from "./chinese-paraphrases.js";
 import { leavesOutMe, subjectIn, withObjectLast } from "./chinese-subjects.js";
+import { PatternIndex } from "./pattern-index.js";
 import type { TimedHits } from "./english.js";
 import { hitsIn, type Hit, type Polarity } from "./hit.js";
 import { withoutChineseTimes } from "./validity.js";
@@ -12,7 +13,7 @@ const OPENERS =
   /^(?:嗯+|啊|哦|噢|呃|哎|唉|诶|嘿|喂|好的|对了|不对|那个|这个|其实|所以|然后|但是?|不过|可是|而且|因为|另外|还有|那么|抱歉|对不起|不好意思|你好|您好|大家好|说实话|老实说|说真的|顺便说一下|顺便|告诉你|我觉得|我告诉你|我想说|目前|现在|最近|如今|平时|平常|一般|虽然|虽说|只是|当然|确实|大家都知道|今天|刚刚|刚|终于|请记住|记住|听着|话说)[，,：: ]*(?=\S)/u;
 
 /** The first rule that reads something wins. */
-const RULES: readonly Rule[] = [...BIOGRAPHY, ...LIFE];
+const RULES: PatternIndex<Rule> = new PatternIndex<Rule>([...BIOGRAPHY, ...LIFE], "characters");
 
 /** What is laughed or breathed at the end. */
 const TRAILING = /(?:哈{2,}|嘿{2,}|嘻{2,}|呵{2,}|hh+|233+|[~～。！!.…]|咯|喽|嘞|滴|哒|呗|捏|嗷|哈|啦|\p{Extended_Pictographic})+$/u;
@@ -92,7 +93,7 @@ function plainHits(said: string): Hit[] {
   const { rest, polarity } = predicateOf(text);
   const own = owned(rest, polarity);
   if (own !== undefined) return own;
-  for (const [pattern, make] of RULES) {
+  for (const [pattern, make] of RULES.for(rest)) {
     const match = pattern.exec(rest);
     if (match === null) continue;
     const made = make(match, polarity);

@@ -2,6 +2,7 @@ import { HOME_PHRASES } from "./english-home-phrases.js";
 import { LIFE_PHRASES } from "./english-life-phrases.js";
 import { PLAN_PHRASES } from "./english-plan-phrases.js";
 import { TASTE_PHRASES } from "./english-taste-phrases.js";
+import { PatternIndex } from "./pattern-index.js";
 import type { Made } from "./hit.js";
 import { paraphrased, type Paraphrase } from "./paraphrases.js";
 
@@ -9,7 +10,10 @@ import { paraphrased, type Paraphrase } from "./paraphrases.js";
  * English patterns see a clause that has its subject, and neither openers, short forms nor times. The narrow ones stand
  * first.
  */
-const PHRASES: readonly Paraphrase[] = [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES];
+const PHRASES: PatternIndex<Paraphrase> = new PatternIndex<Paraphrase>(
+  [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES],
+  "words",
+);
 
 /** What a clause says in other words, read by `read`. */
 export function inPlainEnglish<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {

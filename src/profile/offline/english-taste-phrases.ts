@@ -28,13 +28,13 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   [/^i do not (?:mind|hate|dislike) (.+?) (?:any ?more|any longer|now|these days)$/iu, "I do not hate $1 any more"],
   [/^(?:if )?there is (?:one|nothing) thing (?:that |which )?(?:i (?:hate|can not stand|dislike)|(?:drives|annoys|irritates|bugs|gets) .+?) (?:more )?(?:it is|is|than) (.+)/iu, "I hate $1"],
   // What is feared.
-  [new RegExp(`^(?:the (?:sight|sound|thought) of )?(.+?) (?:still |really |just |always |absolutely |totally )*${SCARES}`, "iu"), "I am afraid of $1"],
+  [new RegExp(`^(?:the (?:sight|sound|thought) of )?(.+?) (?:still |really |just |always |absolutely |totally )*${SCARES}\\b`, "iu"), "I am afraid of $1"],
   [new RegExp(`^i (?:am|have always been|have been) ${SO}(?:petrified|scared stiff|scared|terrified|frightened|afraid|wary|phobic) (?:of|about) (.+)`, "iu"), "I am afraid of $1"],
   [/^i (?:am|have) (?:really |very )?(?:not good with|no good with|not great with|not (?:so )?good around|bad with) (heights|spiders|snakes|needles|blood|the dark|clowns|crowds|water|enclosed spaces|confined spaces|flying|lifts|elevators)/iu, "I am afraid of $1"],
   [/^i (?:have|have got|get) (?:a |an |this |such a |my )*(?:real |huge |massive |irrational |serious |proper |weird |bit of a )*(?:fear|phobia|terror|dread) of (.+)/iu, "I am afraid of $1"],
   [/^i (?:panic|freak out|lose it|faint|scream) (?:around|near|at the sight of|whenever i see|when i see|if i see) (?:an? )?(.+)/iu, "I am afraid of $1"],
   // What is disliked.
-  [new RegExp(`^(.+?) (?:just |really |always |still |absolutely |honestly )*${ANNOYS}`, "iu"), "I hate $1"],
+  [new RegExp(`^(.+?) (?:just |really |always |still |absolutely |honestly )*${ANNOYS}\\b`, "iu"), "I hate $1"],
   [/^(?:nothing|one thing that) (?:annoys|irritates|bugs|infuriates|bores|disgusts|drives) .+? (?:like|more than|is) (.+)/iu, "I hate $1"],
   [new RegExp(`^(.+?) (?:just )?${TASTES}(?: to me)?$`, "iu"), "I hate $1"],
   [new RegExp(`^(.+?) (?:is|are) ${SO}(?:not (?:for me|my (?:thing|cup of tea|jam|bag|scene|vibe|style))|the (?:worst|devil|devil's work|bane of my (?:life|existence))|(?:disgusting|gross|vile|rank|revolting|minging|overrated|horrible|foul|grim|awful|evil) (?:to me|if you ask me|in my book|imo))${AGAIN}$`, "iu"), "I hate $1"],

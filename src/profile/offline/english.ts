@@ -8,6 +8,7 @@ import { SKILLS } from "./english-skills.js";
 import { TASTES } from "./english-tastes.js";
 import { WORK } from "./english-work.js";
 import { inPlainEnglish } from "./english-paraphrases.js";
+import { PatternIndex } from "./pattern-index.js";
 import { withSubject } from "./english-subjectless.js";
 import type { Rule } from "./rule.js";
 import { ANIMALS, DEMONYMS, KIN, NOT_NAMES, SIGNS_AND_DAYS } from "./english-lexicon.js";
@@ -24,7 +25,7 @@ export interface TimedHits {
 }
 
 /** The first rule that reads something wins: the narrow ones stand first. */
-const RULES: readonly Rule[] = [
+const RULES: PatternIndex<Rule> = new PatternIndex<Rule>([
   ...EVENTS,
   ...PLANS,
   ...WORK,
@@ -34,13 +35,14 @@ const RULES: readonly Rule[] = [
   ...HAVE_RULES,
   ...TASTES,
   ...SELF_RULES,
-];
+], "words");
+const COMING_RULES: PatternIndex<Rule> = new PatternIndex<Rule>(COMING, "words");
 
 const WE =
   /^we (?:both |all |also |still |now |just |recently |currently )*(?=(?:live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
 
-function firstHits(predicate: Predicate, rules: readonly Rule[]): Hit[] {
-  for (const [pattern, make] of rules) {
+function firstHits(predicate: Predicate, rules: PatternIndex<Rule>): Hit[] {
+  for (const [pattern, make] of rules.for(predicate.rest)) {
     const match = pattern.exec(predicate.rest);
     if (match === null) continue;
     const made = make(match, predicate);
@@ -53,7 +55,7 @@ function firstHits(predicate: Predicate, rules: readonly Rule[]): Hit[] {
 function aboutMe(said: string, isComing: boolean): Hit[] {
   const predicate = predicateOf(said.replace(/[\s.!,:]+$/u, ""));
   if (isComing) {
-    const coming = firstHits(predicate, COMING);
+    const coming = firstHits(predicate, COMING_RULES);
     if (coming.length > 0) return coming;
   }
   return firstHits(predicate, RULES);

@@ -1,4 +1,5 @@
 import type { Made } from "./hit.js";
+import type { PatternIndex } from "./pattern-index.js";
 
 /** A plain sentence that says the same, with "$1" for the first group of the pattern; or at once what it says. */
 export type Plainly = string | ((match: RegExpExecArray) => Made);
@@ -27,11 +28,11 @@ function filled(said: string, match: RegExpExecArray): string {
 /** Calls `read` with what a clause says in plain words by the first paraphrase that gives something. */
 export function paraphrased<T>(
   text: string,
-  paraphrases: readonly Paraphrase[],
+  paraphrases: PatternIndex<Paraphrase>,
   read: (said: string | Made) => readonly T[],
 ): readonly T[] {
   if (text.length > LONGEST) return [];
-  for (const [pattern, ...said] of paraphrases) {
+  for (const [pattern, ...said] of paraphrases.for(text)) {
     const match = pattern.exec(text);
     if (match === null) continue;
     const found = said.flatMap((one) => read(typeof one === "string" ? filled(one, match) : one(match)));
