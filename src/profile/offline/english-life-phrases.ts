@@ -23,7 +23,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [/^i (?:have )?(?:just )?(?:hit|reached|made it to) (?:the big )?(\d{2}|thirty|forty|fifty|sixty|seventy|eighty)$/iu, "I turned $1"],
   [/^(?:it was |i (?:celebrated|had) |we celebrated )my (\d{2})(?:st|nd|rd|th)(?: birthday)?(?: party)?$/iu, "I turned $1"],
   [/^my (\d{2})(?:st|nd|rd|th)(?: birthday)? was\b/iu, "I turned $1"],
-  [/^(?:i am )?(?:an? )?(\d{2}) ?(?:yo|y\/o|yrs old|f|m)(?= |$)(?: here)?/iu, "I am $1"],
+  [/^(?:i am )?(?:an? )?(\d{2})(?: ?(?:yo|y\/o|f|m)) here\b/iu, "I am $1"],
   [/^i am (?:an? )?(\d{2})[- ]years?[- ]old (?:\p{L}+ )?(.+?)(?: from (.+))?$/iu, "I am $1", "I am a $2", "I am from $3"],
   [/^my (?:birthday|b-day) (?:falls|lands|comes) on (?:the )?(.+)/iu, "My birthday is on $1"],
   [/^my birthday is (?:coming up )?(?:on )?(?:the )?(\d{1,2}(?:st|nd|rd|th)?(?: of)? \p{L}+)\b/iu, "My birthday is $1"],

@@ -37,7 +37,7 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
   // What is done and learned.
   [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing )?(?:the |my )?(${INSTRUMENT})\\b`, "iu"), "I do not play the $1 any more"],
   [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing |doing )?(${SPORT})\\b`, "iu"), "I do not play $1 any more", "I do not do $1 any more"],
-  [/^(?:on |at )?(?:the )?(?:weekends?|sundays?|saturdays?|evenings?|mornings?|most (?:weekends|evenings|days|nights))(?: are for|,? you will find me|,? you can find me|,? i am usually|,? i am out) ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
+  [/^(?:on |at )?(?:the )?(?:weekends?|sundays?|saturdays?|evenings?|mornings?|most (?:weekends|evenings|days|nights))\b(?: are for|,? you will find me|,? you can find me|,? i am usually|,? i am out) ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
   [/^(?:you will |you can )(?:usually |normally |always |often )?find me ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
   [/^(?:most )?(?:weekends|evenings|sundays|saturdays|nights) (?:you will find me|you can find me|i am|are spent) (?:out )?((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
   [/^i (?:usually |mostly |often |always )?spend (?:all |most of |half )?(?:of )?(?:my|the) (?:free time|spare time|weekends?|sundays?|saturdays?|evenings?|days off|nights?|time off|summers?) (\p{L}+ing\b.*)/iu, "My hobby is $1"],

@@ -8,7 +8,7 @@ const FREQUENT: ReadonlySet<string> = new Set(
 );
 /** Spellings of one word or place that are told apart; beyond that it counts as anything. */
 const MOST_SPELLINGS = 64;
-const FEW = 12;
+const CHEAP = 1.2;
 const CHARACTER = /[\p{L}\p{N}]/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
@@ -16,16 +16,15 @@ type Sequence = readonly Piece[];
 /** One of these must be in the text. */
 type Needed = ReadonlySet<string>;
 
-/** How many frequent words there are among those needed, then how many there are at all: the fewer the better. */
+/** How often a clause has one of the words, roughly: "i" is in nearly each, "do" in many, others in hardly any. */
+function costOf(needed: Needed): number {
+  let cost = 0;
+  for (const word of needed) cost += word === "i" ? 30 : FREQUENT.has(word) ? 5 : 0.1;
+  return cost;
+}
+
 function isBetter(one: Needed, than: Needed | undefined): boolean {
-  if (than === undefined) return true;
-  const frequent = (needed: Needed): number => {
-    let count = 0;
-    for (const word of needed) if (FREQUENT.has(word)) count += 1;
-    return count;
-  };
-  const [a, b] = [frequent(one), frequent(than)];
-  return a === b ? one.size < than.size : a < b;
+  return than === undefined || costOf(one) < costOf(than);
 }
 
 /** All ways to spell pieces that have an end; undefined where there are too many. */
@@ -106,7 +105,7 @@ function neededWords(sequence: Sequence, isOpen: boolean, isClosed: boolean): Ne
     const needed = inner ?? (spelled === undefined ? undefined : rarestOf(spelled, true));
     if (needed !== undefined && isBetter(needed, best)) best = needed;
     // Good enough: what is looked for among a few rare words is hardly ever tried in vain.
-    if (best !== undefined && best.size <= FEW && ![...best].some((one) => FREQUENT.has(one))) break;
+    if (best !== undefined && costOf(best) <= CHEAP) break;
   }
   return best;
 }
