@@ -116,10 +116,13 @@ export const BIOGRAPHY: readonly Rule[] = [
   ],
   [/^在(.+?)(?:居住|定居|生活)$/u, ([, raw = ""], polarity) => placed(raw, "residence", "住在", polarity)],
   [
-    /^(?:刚|刚刚|已经|终于|又)*(?:从.+?)?(?:搬家?到|搬去|搬回|移居到?|搬来)了?(.+)/u,
-    ([, raw = ""], polarity) =>
+    /^(?:刚|刚刚|已经|终于|又)*(?:从(.+?))?(?:搬家?到|搬去|搬回|移居到?|搬来)了?(.+)/u,
+    ([, from, raw = ""], polarity) =>
       polarity === "holds"
-        ? placed(raw.replace(/^了|(?:去住|居住|生活)?了?$/gu, ""), "residence", "住在", "holds")
+        ? [
+            from === undefined ? undefined : placed(from, "residence", "住在", "ended"),
+            placed(raw.replace(/^了|(?:去住|居住|生活)?了?$/gu, ""), "residence", "住在", "holds"),
+          ]
         : undefined,
   ],
   [

@@ -1,4 +1,4 @@
-import { HAN_ANIMALS, HAN_KIN } from "./chinese-lexicon.js";
+import { HAN_ANIMALS, HAN_KIN, HAN_TRAITS } from "./chinese-lexicon.js";
 import { apart, does } from "./chinese-values.js";
 import { toldHit, type Hit } from "./hit.js";
 import type { Paraphrase } from "./paraphrases.js";
@@ -61,11 +61,12 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
   [new RegExp(`^(?:的)?(${ILL})(?:又|最近|老|总|一直)*(?:犯|发作|犯了|复发|加重)(?:了)*$`, "u"), ([, value = ""]) => does("health", "condition", value, `有${value}`, "holds")],
   [/^(?:把)?(?:的)?(腿|胳膊|手|脚|脚踝|手腕|手指|肋骨|锁骨|腰|膝盖|脚趾|鼻梁|尾椎|手臂)(?:给)?(?:骨折|摔断|摔折|断|扭伤|扭到|扭|崴|摔伤|拉伤|撞伤|闪|脱臼|粉碎性骨折)(?:了)?$/u, ([, part = ""]) => does("health", "condition", `${part}受伤`, `${part}受伤`, "holds")],
   [new RegExp(`^(?:只要)?(?:一|稍微)?(?:碰|吃|喝|闻|摸|沾|接触)(?:到|了|点|一点|一口)?(.+?)(?:就)?${SWELLS}.*$`, "u"), "对$1过敏"],
-  [/^(?:天生|从小|一直|严重|好像)*(.{1,5})(?:过敏|不耐受|过敏体质)(?:的)?$/u, "对$1过敏"],
+  [/^(?:天生|从小|一直|严重|好像)*([^我你他她它对]{1,5})(?:过敏|不耐受|过敏体质)(?:的)?$/u, "对$1过敏"],
   [/^(?:对)(.+?)(?:严重|高度|重度|有点|有点儿|轻微|会)*(?:过敏|不耐受)(?:的|得很)*$/u, "对$1过敏"],
   [/^(?:往后|以后|从此|现在|医生让我|医生不让|已经|早就?|最近|得)*(?:不能|不可以|不敢|不让|不准|禁止|忌|忌口|戒了?|不碰|不沾)(?:再)?(吃|喝|碰|沾)?(.{1,6}?)(?:了)*$/u, ([, verb = "", value = ""]) => (/^(?:你|我|他|她|它|去|来|说|做|看|玩|动|烟|酒|想)/u.test(value) || (verb === "" && !FOOD.test(value)) ? undefined : toldHit("health", "diet", `不${verb === "喝" ? "喝" : "吃"}${value}`, (name) => `${apart(name)}不${verb === "喝" ? "喝" : "吃"}${value}。`))],
   [/^(?:现在|开始|已经|一直|最近)*(?:是)?(?:吃素|吃全素|吃斋|茹素|素食|纯素|纯素食)(?:的|了|主义者?|好几年.*|.{0,3}年了?|中)*$/u, "吃素"],
   [/^(?:已经|早就?|终于|下决心|彻底)*(?:把)?(烟|酒)(?:给)?(?:戒|戒掉)(?:了)?(?:.{0,4}年)?(?:了)?$/u, "戒$1"],
+  [/^(?:就)?(?:是)?(?:个|一个|属于|典型的?|妥妥的?|重度|资深|天生)*(.{1,7})$/u, ([, value = ""]) => (HAN_TRAITS.test(value) ? does("psychological", "personality", value, `是${value}`, "holds") : undefined)],
   // What is owned.
   [new RegExp(`^${NOW}(?:提|喜提|买|入手|入|换|贷款买|全款买|淘|整|盘|弄|开)(?:了)?(?:着)?(?:一|个)?(?:辆|台|部)(.{0,6}?${VEHICLE})(?:了)?$`, "u"), ([, value = ""]) => does("possession", "vehicle", value, `有${value}`, "holds")],
   [new RegExp(`^(?:已经|刚|上周|终于)*(?:把)(?:我的|那辆|那台|家里的?)?(.{0,4}?${VEHICLE})(?:给)?(?:卖|卖掉|报废|处理|出)(?:了|掉了?)*$`, "u"), ([, value = ""]) => does("possession", "vehicle", value, `有${value}`, "ended")],

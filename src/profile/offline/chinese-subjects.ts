@@ -2,9 +2,9 @@ import { ANIMAL, KIN } from "./chinese-relations.js";
 
 /** Words for a time or a manner that stand before 我, or before what leaves it out. */
 const BEFORE =
-  "(?:前两天|前几天|前阵子|这两天|这几天|最近|现在|目前|眼下|如今|刚刚|刚|终于|已经|又|也|都|还|就|正|上周末?|上个?月|去年|今年(?!.{0,4}岁|[\\d一二三四五六七八九十])|昨天|昨晚|今天|今早|今儿个?|昨儿个?|国庆|五一|春节|元旦|中秋|端午|暑假|寒假|过年|年后|其实|真的|一直|从来|早就?|平时|平常|周末|以后|往后|从此|再也|本来|原来|原本|之前|以前|曾经|当年|小时候|打小|从小|后来|特别|超级?|最|可|真|实在|反正|反而|反倒|居然|竟然|突然|老实说|说实话|可能|大概|因为|虽然|但是?|不过|所以|然后|而且|另外|还有|对了|唉|嗯|哎|那|今后|下班后?|工作日|有时候?|偶尔|经常|常常?|体检)*";
+  "(?:前两天|前几天|前阵子|这两天|这几天|最近|现在|目前|眼下|如今|刚刚|刚|终于|已经|又|也|都|还|就|正|上周末?|上个?月|去年|今年(?!.{0,4}岁|[\\d一二三四五六七八九十])|昨天|昨晚|今天|今早|今儿个?|昨儿个?|国庆|五一|春节|元旦|中秋|端午|暑假|寒假|过年|年后|其实|真的|一直|从来|早就?|平时|平常|周末|以后|往后|从此|再也|本来|原来|原本|之前|以前|曾经|当年|小时候|打小|从小|后来|特别|超级?|最|可|真|实在|反正|反而|反倒|居然|竟然|突然|老实说|说实话|可能|大概|因为|虽然|但是?|不过|所以|然后|而且|另外|还有|对了|唉|嗯|哎|那|今后|下班后?|工作日|顺便|有时候?|偶尔|经常|常常?|体检)*";
 const ME = "(?:我|俺|咱|本人|老子|鄙人)";
-const OF_ME = new RegExp(`^${BEFORE}${ME}(?!们(?!家)|[国校司院军方])(?:这?个?人(?=.))?`, "u");
+const OF_ME = new RegExp(`^${BEFORE}${ME}(?!们(?!家)|[国校司院军方])(?:这个?人(?=.))?`, "u");
 /** 折耳根我是真吃不来: what it is about stands first. */
 const FRONTED =
   /^([^我你他她它的，]{1,8})我(?=(?:早就?|已经|现在|真的?|是真?|就|都|也|从来|一直|可|实在|再也|特别|最|超级?|往后|以后|今年|打死|死都|完全|彻底|还是|果断|决定|确实)*(?:不|没|放弃|吃|喝|喜欢|爱|讨厌|受|接受|戒|卖|有|会|学|欣赏|取消|退|辞|去|腻))/u;
@@ -50,14 +50,21 @@ const LEAVES_OUT = new RegExp(`^${BEFORE}(?:${HEADS.join("|")})`, "u");
 /** Others, things, and what is said to somebody. */
 const OF_OTHERS =
   /^(?!(?:它|他|她)(?:叫|的名字))(?:他|她|它|你|您|大家|别人|朋友|同事|老板|这|那(?!时|会|阵)|我们|咱们|\p{Lu}|听说|据说|有人|谁|隔壁|邻居|老师|同学|同桌|室友|舍友|领导|闺蜜|兄弟|哥们|网友|群主|老王|老李|小(?:张|王|李|陈|刘|赵|孙|周|吴|郑|杨|黄|林)|客户|某|帮|请|求|假如|如果|要是)/u;
+const TIME_FIRST = new RegExp(`^${BEFORE}(?=.)`, "u");
+/** 我朋友, and what is theirs. */
+const OF_ACQUAINTANCES =
+  /^的?(?:好|男|女|老|小|大学|高中|初中)?(?:朋友(?!们?(?:都|一般|平时)*叫)|闺蜜|室友|舍友|兄弟|哥们|同事|同学|同桌|老板|领导|邻居|客户|房东|老乡|群友|网友|学生|徒弟|师傅|老师|教练|上司|前任|前女友|前男友|前夫|前妻)/u;
 const STARTS_RELATED = new RegExp(`^(?:${KIN}|${ANIMAL})`, "u");
 
 /** Whom a clause speaks of by its own words, and what it says with them taken off. */
 export function subjectIn(text: string): { readonly of: "me" | "others" | "nobody"; readonly said: string; readonly own: string } {
   const own = OF_ME.exec(text)?.[0];
-  if (own !== undefined) return { of: "me", said: text.slice(own.length), own };
+  if (own !== undefined) {
+    const said = text.slice(own.length);
+    return OF_ACQUAINTANCES.test(said) ? { of: "others", said, own } : { of: "me", said, own };
+  }
   if (OF_OTHERS.test(text)) return { of: "others", said: text, own: "" };
-  if (FRONTED.test(text)) return { of: "me", said: text.replace(FRONTED, "$1"), own: "" };
+  if (FRONTED.test(text)) return { of: "me", said: text.replace(FRONTED, "$1").replace(TIME_FIRST, ""), own: "" };
   return { of: "nobody", said: text, own: "" };
 }
 

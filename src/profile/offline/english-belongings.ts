@@ -42,6 +42,9 @@ function animals(count: string, words: string, names: string | undefined, polari
 
 const NAMES =
   /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?){0,8}$/u;
+const TELLING = /^(?:twin|half-)/iu;
+const LEADING_NAMES =
+  /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*)*(?=,|$)/u;
 const COUNT = "(?:an? |one |two |three |four |five |six |seven |\\d{1,2} |some |any |no |many |several |another )?";
 const HAVE =
   "(?:have|have got|own|keep|got|have had|adopted|have adopted|got|took in|picked up|welcomed|rescued|have rescued|bought|brought home)";
@@ -94,8 +97,9 @@ export const HAVE_RULES: readonly Rule[] = [
       if (kin === undefined) return undefined;
       const word = kin === "children" ? "child" : kin.replaceAll("_", "-");
       // Behind a comma alone only what looks like a name is one: "I have a sister, luckily".
-      const areNames = names !== undefined && (/\p{L}/u.test(before) || NAMES.test(names));
-      const called = areNames ? listOf(names, true).flatMap((name) => nameValue(name) ?? []) : [];
+      const leading = /\p{L}/u.test(before) ? names : LEADING_NAMES.exec(names ?? "")?.[0];
+      const areNames = leading !== undefined && (/\p{L}/u.test(before) || NAMES.test(leading));
+      const called = areNames ? listOf(leading, true).flatMap((name) => nameValue(name) ?? []) : [];
       const facts: Hit[] = called.map((value) =>
         toldHit("family", kin, value, (name) => `${name} has a ${word} called ${value}.`, polarity),
       );
@@ -104,6 +108,8 @@ export const HAVE_RULES: readonly Rule[] = [
         if (value !== undefined)
           facts.push(toldHit("family", kin, value, (name) => `${name}'s ${word} ${value}.`, polarity));
       }
+      // "A twin brother called Tom" tells more of him than his name.
+      if (facts.length > 0 && TELLING.test(words)) return [relatives(count, words, polarity), ...facts];
       if (facts.length > 0) return facts;
       return relatives(count, words, polarity);
     },

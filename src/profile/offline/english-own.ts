@@ -1,4 +1,5 @@
 import * as lexicon from "./english-lexicon.js";
+import { dateIn } from "./english-places.js";
 import { nameHit } from "./english-self.js";
 import { bareValue, cleanValue, listOf, nameValue, placeValue } from "./english-values.js";
 import { hit, possessive, toldHit, type Hit, type Polarity, hitsIn, type Made } from "./hit.js";
@@ -179,12 +180,12 @@ const OWNED: readonly Owned[] = [
   },
   {
     pattern: /^my birthday is (?:on |the )*(.+)$/iu,
-    read: plain("basic_info", "birthday", "birthday", (raw) =>
+    read: plain("basic_info", "birthday", "birthday", (raw) => dateIn(raw) ?? (
       /\d|january|february|march|april|may|june|july|august|september|october|november|december|christmas|new year/iu.test(
         raw,
       )
         ? cleanValue(raw)
-        : undefined,
+        : undefined),
     ),
   },
   { pattern: /^my age is (\d{1,3})/iu, read: plain("basic_info", "age", "age", cleanValue) },

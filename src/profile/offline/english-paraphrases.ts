@@ -17,7 +17,7 @@ const PHRASES: PatternIndex<Paraphrase> = new PatternIndex<Paraphrase>(
 
 /** What a clause says in other words, read by `read`. */
 export function inPlainEnglish<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
-  const whole = text.replace(/[\s.!,]+$/u, "");
+  const whole = text.replace(/[\s.!,]+$/u, "").replace(/^(?:I|We|My|Our)(?= )/u, (first) => first.toLowerCase());
   const found = paraphrased(whole, PHRASES, read);
   const comma = whole.indexOf(", ");
   // "The trip is off, ferry strike": what stands behind the comma only explains.

@@ -165,7 +165,7 @@ const IMPERSONAL =
 /** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */
 export function readEnglish(clause: string, subject: string, at: number): TimedHits {
   const bare = withOwner(normalized(clause));
-  const whole = subject === "" ? withSubject(bare) : normalized(`${subject}${bare}`);
+  const whole = subject === "" || /^i\b/iu.test(bare) ? withSubject(bare) : normalized(`${subject}${bare}`);
   if (!PERSONAL.test(whole) && !IMPERSONAL.test(whole)) return { hits: [], validity: {} };
   const { rest, validity, isComing } = withoutEnglishTimes(whole, at);
   const text = normalized(rest);

@@ -6,6 +6,7 @@ import { relatedIn, withoutPronoun } from "./pronouns.js";
 import { readSentence } from "./read-sentence.js";
 import type { FoundFact, Said } from "./said.js";
 import { retraction } from "./retractions.js";
+import { thingAlone, thingAskedOf, thingLiked, withThing } from "./things.js";
 import { saidSentences, type SaidSentence } from "./statements.js";
 
 /** Statements through which a pronoun reaches back. */
@@ -20,26 +21,6 @@ interface Named {
 const JUST_A_NAME = /^(?:(?:but|honestly|so|and|really|it is|it['’]s|just|mostly|usually) )*(?:it is|it['’]s|just) (?:just |only |mostly |usually )?(\p{Lu}\p{Ll}+)[.!]*$/u;
 const INSTEAD =
   /^(?:(?:no,? |but |now |rather |actually,? )*(?:it['’]s|it is|that['’]s) (?:now )?|no,? (?:in|at|from|for|with) )(.+?)[.!]*$/iu;
-const TASTE_CHINESE = /(?:喜欢|讨厌|(?<![可亲恋])爱)(?!了?[。！!]*$)([\p{L}\p{N}]{1,12}?)了?[。！!]*$/u;
-/** 现在喜欢了: what was liked is what was spoken of before. */
-const OF_THING_CHINESE =
-  /^(\s*(?:但是?|可是?|不过)?我?(?:现在|如今|后来|最近)(?:我|却|又|也|很|特别|非常|超级?|开始|不|不再|再也不)*(?:喜欢|讨厌|爱))(?:上)?它?了?[。！!]*$/u;
-const TASTE = /\b(?:loves?|likes?|hates?|enjoys?|adores?) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
-const OF_THING =
-  /^(\s*(?:(?:but|and|now|nowadays|these days|today|honestly|actually|turns out),? )*(?:i(?:['’]m)? )?(?:[\p{L}'’]+ ){0,4}?(?:love|like|hate|enjoy|adore|despise|stand|bear|into|of|with|off)) (?:it|them|those)(?=[\s.!]*$|,| (?:now|so much|to bits|to death|any ?more|these days)[\s.!]*$)/iu;
-/** What somebody is asked to say what they think of. */
-const ASKED_OF =
-  /\b(?:feel(?:ings)? about|think (?:of|about)|thoughts on|opinions? (?:on|of|about)|(?:what|how) about|(?:do|did) you (?:like|love|hate|enjoy|mind)|are you (?:a fan of|into|keen on|fond of|good with)|you into|fans? of|take on) ((?:\p{L}+[ '’-]){0,3}?\p{L}+)\s*\?+$/iu;
-const ASKED_OF_CHINESE = /(?:你|您)?(?:觉得|认为|对|喜欢(?:吃|喝|看|听|玩)?)(.{1,10}?)(?:怎么样|咋样|如何|好不好|有什么看法|怎么看|感觉怎么样|感兴趣吗|吗)[?？]+$/u;
-/** An answer that needs no word for what it is about. */
-const ABOUT_THING: readonly (readonly [pattern: RegExp, said: string])[] = [
-  [/^(?:(?:absolutely|totally|completely|literally|so) )*(?:obsessed|(?:big|huge|massive) fan|yes please|the best|delicious|love (?:it|them)|adore (?:it|them)|my favou?rite)[.!]*$/iu, "I love "],
-  [/^(?:(?:absolutely|totally|completely|really|just|honestly|personally) )*(?:not (?:a |much of a |my |for |really |that |so )*(?:fan|thing|cup of tea|me|into (?:it|them)|keen)|no thanks?|disgusting|gross|the worst|hate (?:it|them)|can(?:not|['’]?t| not) (?:stand|bear|abide|stomach|deal with) (?:it|them)|over-?rated|vile|rank|awful|horrible|nope|ew+|yuck)[.!]*$/iu, "I hate "],
-];
-const ABOUT_THING_CHINESE: readonly (readonly [pattern: RegExp, said: string])[] = [
-  [/^(?:打死(?:我)?(?:也|都)?不|(?:坚决|绝对|从来|完全|一点都?|真的|实在)*(?:不(?:喜欢|爱|吃|碰|行|感兴趣|感冒)|受不了|接受不了|讨厌|没兴趣|吃不来|喝不惯|吃不惯|无感|难吃|难喝|恶心))/u, "我讨厌"],
-  [/^(?:超级?|特别|非常|很|太|真的|巨|最)*(?:喜欢|爱|好吃|好喝|好看|上头|迷)(?!.*(?:不|没))/u, "我喜欢"],
-];
 
 /** "My name isn't Kevin" with another value, as a statement that holds. */
 function insteadOf({ text, value }: { readonly text: string; readonly value: string }, right: string): string {
@@ -79,6 +60,8 @@ export class FactReader {
   /** The last question of somebody else that nobody answered yet. */
   #question: SaidSentence | undefined;
   #named: Named | undefined;
+  /** True where the last fact was what the user is called. */
+  #isNamed = false;
   /** A statement that was denied just before: "my name is not Kevin, it's Calvin". */
   #denied: { readonly text: string; readonly value: string } | undefined;
   /** What "it" and "them" mean: "Mushrooms? I hate them." */
@@ -94,7 +77,7 @@ export class FactReader {
     const isAsking = /[?？吗]/u.test(message.text);
     this.#question = isAsking ? saidSentences(message.text).findLast(({ isQuestion }) => isQuestion) : undefined;
     this.#named = undefined;
-    if (isAsking) this.#thing = (ASKED_OF.exec(message.text) ?? ASKED_OF_CHINESE.exec(message.text))?.[1];
+    if (isAsking) this.#thing = thingAskedOf(message.text);
     return undefined;
   }
 
@@ -132,9 +115,7 @@ export class FactReader {
 
   #sentence(sentence: SaidSentence, message: Said): FoundFact[] {
     if (sentence.isQuestion) {
-      this.#thing = /^(?:(?:and|oh|ok|okay|but|so|also|ugh|mm+|as for|speaking of),? )*((?:\p{L}+ ){0,2}\p{L}+)\?+$/iu
-        .exec(sentence.text.trim())?.[1]
-        ?.toLowerCase();
+      this.#thing = thingAlone(sentence.text);
       return [];
     }
     const question = this.#question;
@@ -165,7 +146,7 @@ export class FactReader {
     for (const read of readSentence(sentence, message.at, (clause) => this.#withNamed(clause, isChinese))) {
       this.#remember(read, read.text, isChinese);
       this.#deny(read, read.text);
-      this.#thing = (isChinese ? TASTE_CHINESE : TASTE).exec(read.text)?.[1] ?? this.#thing;
+      this.#thing = thingLiked(read.text, isChinese) ?? this.#thing;
       const quote = message.text.slice(read.statement.start, read.statement.end).trim();
       found.push(...this.#told(read, message, quote, isChinese));
     }
@@ -181,24 +162,14 @@ export class FactReader {
   #withNamed(said: string, isChinese: boolean): string {
     const right = this.#denied === undefined || isChinese ? undefined : INSTEAD.exec(said.trim())?.[1];
     if (this.#denied !== undefined && right !== undefined) return insteadOf(this.#denied, right);
-    const name = this.#facts.at(-1)?.subTopic === "name" ? JUST_A_NAME.exec(said.trim())?.[1] : undefined;
+    const name = this.#isNamed ? JUST_A_NAME.exec(said.trim())?.[1] : undefined;
     if (name !== undefined) return `Call me ${name}`;
-    const text = this.#withThing(said, isChinese);
+    const text = this.#thing === undefined ? said : withThing(said, this.#thing, isChinese);
     return this.#named === undefined ? text : withoutPronoun(text.trim(), this.#named.word, isChinese);
   }
 
-  #withThing(said: string, isChinese: boolean): string {
-    const thing = this.#thing;
-    if (thing === undefined) return said;
-    const bare = said.trim();
-    const opinion = (isChinese ? ABOUT_THING_CHINESE : ABOUT_THING).find(([pattern]) => pattern.test(bare))?.[1];
-    if (opinion !== undefined) return opinion + thing;
-    return isChinese
-      ? said.replace(OF_THING_CHINESE, (_, before: string) => before + thing)
-      : said.replace(OF_THING, (_, before: string) => `${before} ${thing}`);
-  }
-
   #remember(read: TimedHits, text: string, isChinese: boolean): void {
+    if (read.hits.length > 0) this.#isNamed = read.hits.some(({ subTopic }) => subTopic === "name");
     const isRelated = read.hits.some(({ topic, kind }) => kind === "state" && (topic === "pet" || topic === "family"));
     const word = isRelated ? relatedIn(text, isChinese) : undefined;
     if (word !== undefined) this.#named = { word, left: PRONOUN_REACH };
@@ -227,9 +198,11 @@ interface ReadOne {
 
 /** Each fact once, and none of those known. */
 function distinct(found: readonly FoundFact[], known: readonly FoundFact[]): FoundFact[] {
-  return found.filter(
-    (fact, at) => !known.some((one) => isSame(one, fact)) && !found.slice(0, at).some((one) => isSame(one, fact)),
-  );
+  return found.filter((fact, at) => {
+    const before = [...known, ...found.slice(0, at)];
+    // Whoever has left Acme and says of it "I lost my job" says nothing new.
+    return !before.some((one) => isSame(one, fact) || (fact.value === "" && isSame({ ...one, value: "" }, fact)));
+  });
 }
 
 function isSame(a: FoundFact, b: FoundFact): boolean {

@@ -8,7 +8,7 @@ const FREQUENT: ReadonlySet<string> = new Set(
 );
 /** Spellings of one word or place that are told apart; beyond that it counts as anything. */
 const MOST_SPELLINGS = 64;
-const CHEAP = 1.2;
+const CHEAP = 0.5;
 const CHARACTER = /[\p{L}\p{N}]/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
@@ -19,7 +19,7 @@ type Needed = ReadonlySet<string>;
 /** How often a clause has one of the words, roughly: "i" is in nearly each, "do" in many, others in hardly any. */
 function costOf(needed: Needed): number {
   let cost = 0;
-  for (const word of needed) cost += word === "i" ? 30 : FREQUENT.has(word) ? 5 : 0.1;
+  for (const word of needed) cost += word === "i" ? 30 : FREQUENT.has(word) ? 5 : 0.02;
   return cost;
 }
 
@@ -63,9 +63,9 @@ function isSpace({ part }: Piece): boolean {
 }
 
 /** True for "(?:really )?": whether it is there or not, a word ends before it and begins after it. */
-function isSpacedOption({ part, isOptional }: Piece, edge: 0 | -1): boolean {
+function isSpaced({ part, isOptional }: Piece, edge: 0 | -1, isLeftOut: boolean): boolean {
   return (
-    isOptional && part.kind === "group" && part.alternatives.every((one) => {
+    part.kind === "group" && isOptional === isLeftOut && part.alternatives.every((one) => {
       const last = one.at(edge);
       return last !== undefined && !last.isOptional && (isSpace(last) || (last.part.kind === "group" && !last.isRepeated && last.part.alternatives.every((inner) => { const end = inner.at(edge); return end !== undefined && !end.isOptional && isSpace(end); })));
     })
@@ -78,10 +78,14 @@ function wordsOf(sequence: Sequence, isOpen: boolean, isClosed: boolean): Sequen
   let current: Piece[] | undefined = isOpen ? [] : undefined;
   for (const piece of sequence) {
     const isBorder = (isSpace(piece) && !piece.isOptional) || piece.part.kind === "border";
-    const opens = isBorder || isSpacedOption(piece, -1);
-    const closes = isBorder || isSpacedOption(piece, 0);
+    const opens = isBorder || isSpaced(piece, -1, true);
+    const closes = isBorder || isSpaced(piece, 0, true);
     if (closes && current !== undefined && current.length > 0) found.push(current);
-    if (opens) {
+    if (isSpaced(piece, -1, false)) {
+      // "(?:you will |you can )" ends a word, and the next begins behind it.
+      if (current !== undefined) found.push([...current, piece]);
+      current = [];
+    } else if (opens) {
       // "(?:really )?" ends before a word only where it could begin itself.
       current = isBorder || current?.length === 0 ? [] : undefined;
     } else if (closes) current = undefined;
