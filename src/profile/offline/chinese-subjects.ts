@@ -53,7 +53,7 @@ const OF_OTHERS =
 const TIME_FIRST = new RegExp(`^${BEFORE}(?=.)`, "u");
 /** 我朋友, and what is theirs. */
 const OF_ACQUAINTANCES =
-  /^的?(?:好|男|女|老|小|大学|高中|初中)?(?:朋友(?!们?(?:都|一般|平时)*叫)|闺蜜|室友|舍友|兄弟|哥们|同事|同学|同桌|老板|领导|邻居|客户|房东|老乡|群友|网友|学生|徒弟|师傅|老师|教练|上司|前任|前女友|前男友|前夫|前妻)/u;
+  /^的?(?:好|老|小|大学|高中|初中)?(?:朋友(?!们?(?:都|一般|平时)*叫)|闺蜜|室友|舍友|兄弟|哥们|同事|同学|同桌|老板|领导|邻居|客户|房东|老乡|群友|网友|学生|徒弟|师傅|老师|教练|上司|前任|前女友|前男友|前夫|前妻)/u;
 const STARTS_RELATED = new RegExp(`^(?:${KIN}|${ANIMAL})`, "u");
 
 /** Whom a clause speaks of by its own words, and what it says with them taken off. */

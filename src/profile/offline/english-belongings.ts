@@ -137,7 +137,7 @@ export const HAVE_RULES: readonly Rule[] = [
   one(/^own\s+((?:an?|two|three|several|many)\s+.+)/iu, ["possession", "thing"], "own", bareValue),
   [
     new RegExp(
-      `^(?:have|suffer from|was diagnosed with|have been diagnosed with|have got|have had|have suffered from|struggle with|have struggled with|am recovering from)\\s+((?:a |an |severe |mild |bad |chronic |type \\d )*(?:${[...lexicon.CONDITIONS].join("|")}))(?=$|,| (?:since|for|ever|all my|as an?|because|and|but) )`,
+      `^(?:have|suffer from|was diagnosed with|have been diagnosed with|have got|have had|have suffered from|struggle with|have struggled with|am recovering from)\\s+((?:a |an |severe |mild |bad |chronic |type \\d )*(?:${[...lexicon.CONDITIONS].join("|")}))(?=$|,| (?:since|for|ever|all my|as an?|because|and|but|so|which) )`,
       "iu",
     ),
     ([, raw = ""], { polarity }) => {

@@ -9,7 +9,8 @@ function either(words: Iterable<string>): string {
 const ANIMAL = either(ANIMALS.keys());
 const RELATIVE = either(KIN.keys());
 const COUNT = "(?:an? |one |two |three |four |five |six |\\d{1,2} |some |another |my |our |the )?";
-const LOOKS = "(?:(?!and\\b|or\\b|is\\b|are\\b)[\\p{L}-]+ ){0,3}?";
+const COUNTED = "(?:an? |one |two |three |four |five |six |seven |\\d{1,2} |another )";
+const LOOKS = "(?:(?!(?:and|or|is|are|for|of|about|with|like|to|in|on|at|than|as|called|named)\\b)[\\p{L}-]+ ){0,3}?";
 const NAME = "(\\p{Lu}[\\p{L}'’-]+)";
 const DEAD =
   "(?:died|passed away|passed on|passed|has died|has passed(?: away| on)?|was put (?:down|to sleep)|(?:had|has) to be put (?:down|to sleep)|crossed (?:over )?(?:the )?rainbow bridge|did not make it|is gone|is no longer with us)";
@@ -55,12 +56,16 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   [new RegExp(`^(?:our|my) ${LOOKS}(${ANIMAL}|${RELATIVE}) (?:${NAME} )?(?:just |sadly |suddenly |peacefully )*${DEAD}`, "iu"), "My $1 $2 died"],
   [new RegExp(`^(?:i|we) (?:have |had to )?(?:rehomed?|gave away|given away|g[ia]ve up|sold|found a new home for|g[ia]ve) (?:our|my|the) ${LOOKS}(${ANIMAL})(?: away| up| to .*)?$`, "iu"), "I no longer have a $1"],
   [new RegExp(`^(?:our|my) ${LOOKS}(${ANIMAL}) (?:has )?(?:ran|run) away`, "iu"), "I no longer have a $1"],
+  [new RegExp(`^(?:i|we) (?:have |have got |got |own |keep )(${COUNTED})${LOOKS}(${ANIMAL}) and (${COUNTED})${LOOKS}(${ANIMAL})(?: (?:called|named) (.+))?$`, "iu"), "I have $1$2", "I have $3$4 called $5"],
+  [new RegExp(`^(?:i|we) (?:have |have got |got |own |keep )(${COUNTED})${LOOKS}(${ANIMAL})(?: (?:called|named) (.+)|,? (?:and )?(?:his|her|its|their) names? (?:is|are) (.+))?$`, "iu"), "I have $1$2 called $3$4"],
+  [new RegExp(`^(?:i|we) (?:had to |have had to )?(?:say|said) (?:goodbye|farewell|our goodbyes|bye) to (?:our|my) ${LOOKS}(${ANIMAL})(?: ${NAME})?`, "iu"), "My $1 $2 died"],
   [new RegExp(`^(?:i|we) (?:have )?(?:just |finally |now )*(?:got|adopted|took in|picked up|welcomed|brought home|rescued|inherited|acquired|ended up with|share (?:my|our) (?:flat|house|home|life|bed) with|live with|look after|(?:am|are) (?:the )?(?:proud )?(?:owner|owners|parent|parents|mum|mom|dad|human) (?:of|to)) (${COUNT})${LOOKS}(${ANIMAL})(?:(?: called| named|,? (?:his|her|its) name is|,? and (?:named|called) (?:him|her|it|them)|,) (.+))?$`, "iu"), "I have $1$2 called $3"],
   // Relatives.
   [/^i am (?:an? )?(?:proud |happy |single |tired |busy |exhausted |stay-at-home )*(?:mum|mom|dad|mother|father|parent|mummy|daddy) (?:of|to) (two|three|four|five|six|\d)(?: (?:kids|children|boys|girls|little ones|monsters))?\b/iu, "I have $1 children"],
   [/^(?:i am )?(?:an? )?(?:proud |happy |single |tired |busy |exhausted )*(?:mum|mom|dad|mother|father|parent) (?:of|to) (two|three|four|five|six|\d)\b/iu, "I have $1 children"],
   [/^i am (?:an? )?(?:proud )?(?:mum|mom|dad|mother|father) (?:of|to) (?:an? )?(?:little |baby )?(boy|girl|son|daughter)(?: (?:called|named),? (.+))?$/iu, "I have a $1 called $2"],
-  [new RegExp(`^(?:i|we) (?:have )?(?:just )?(?:had|welcomed) (?:an? |our |twin )+(?:beautiful |baby |little |second |first )*(son|daughter|girl|boy)s?(?:,? (?:called|named)? ?${NAME})?`, "iu"), "I have a $1 called $2"],
+  [/^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin )+(?:beautiful |baby |little |second |first |third )*(?:daughter|girl)s?\b(?:,? (?:called|named) (.+))?/iu, "I have a daughter called $1"],
+  [/^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin )+(?:beautiful |baby |little |second |first |third )*(?:son|boy)s?\b(?:,? (?:called|named) (.+))?/iu, "I have a son called $1"],
   // Who one is with.
   [/^i am (?:back to being |officially |newly |happily |now |very )*(single|divorced|married|widowed|engaged)(?: again| now| and .*| as of .*| once more| since .*)?$/iu, "I am $1"],
   [/^(?:i|we) (?:have |just |finally |are )*(?:tied the knot|got hitched|said i do|got wed|eloped|hitched)\b/iu, "I am married"],

@@ -18,7 +18,9 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [/^i (?:just |mostly |usually |also )*(?:answer to|respond to|prefer to be called|prefer to go by|like to be called|go by) (\p{Lu}\p{L}+)/iu, "Call me $1"],
   [/^(?:you can |feel free to |please |just )*(?:shorten it to|make it) (\p{Lu}\p{L}+)$/u, "Call me $1"],
   [/^(?:it is |that is |i am )?(\p{Lu}\p{L}+) for short$/u, "Call me $1"],
+  [/^(\p{Lu}\p{L}+) (?:will do|is fine|works (?:too|for me|fine))$/u, "Call me $1"],
   // Ages and birthdays.
+  [/^i (?:have )?(?:just )?turned (\d{1,3}|thirty|forty|fifty|sixty|seventy|eighty)\b/iu, "I turned $1"],
   [/^at (?:the (?:ripe )?(?:old )?age of )?(\d{2}),? (?:i|my|me)\b/iu, "I am $1"],
   [/^i (?:have )?(?:just )?(?:hit|reached|made it to) (?:the big )?(\d{2}|thirty|forty|fifty|sixty|seventy|eighty)$/iu, "I turned $1"],
   [/^(?:it was |i (?:celebrated|had) |we celebrated )my (\d{2})(?:st|nd|rd|th)(?: birthday)?(?: party)?$/iu, "I turned $1"],
@@ -61,6 +63,8 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [new RegExp(`^(?:i (?:have (?:done|been|spent|had)|did) )?${YEARS}(?: now)? (?:at|with) (\\p{Lu}.+?)(?: (?:and|so|but) .*)?$`, "u"), "I work at $1"],
   [/^(?:i (?:make|earn) (?:a|my) (?:living|crust|keep)|i pay (?:the|my) (?:bills|rent)|my (?:day job|trade) is|by day i am|by trade i am) (?:(?:as |being |working as )+(?:an? )?|an? )(.+)/iu, "I work as a $1"],
   [/^i drive (?:an? |the )?(taxi|bus|lorry|truck|tram|train|cab|van|forklift|school bus|ambulance)(?: for (?:a living|work))?$/iu, "I am a $1 driver"],
+  [/^i drive (?:an? |the )?(taxi|bus|lorry|truck|tram|train|cab|van|forklift|school bus|ambulance|digger|tractor) (?:for|at) (.+)/iu, "I am a $1 driver", "I work at $2"],
+  [/^i teach (?!at\b|in\b).{1,24}? (?:at|in) ((?:an? |the )?(?:[\p{L}'’]+ ){0,4}?(?:school|college|university|uni|academy|kindergarten|nursery)(?: in \p{Lu}\p{L}+)?)/iu, "I am a teacher", "I work at $1"],
   [/^i drive (buses|taxis|lorries|trucks|trams|trains|cabs|vans)(?: for (?:a living|work))?$/iu, "I am a $1 driver"],
   [/^i do the (\p{L}+) (?:for|at) (.+)/iu, "I work at $2", "I am responsible for the $1"],
   [new RegExp(`^i (?:now |mostly |mainly |currently )?${SERVES} (?:for|at|in|with) (?:a living (?:at|for) )?((?:an? |the )?.+)`, "iu"), "I work at $1"],

@@ -1,7 +1,7 @@
 import type { Paraphrase } from "./paraphrases.js";
 import { INSTRUMENTS, SPORTS } from "./english-lexicon.js";
 import { cleanValue } from "./english-values.js";
-import { withoutGerund } from "./english-verbs.js";
+import { gerundOf, withoutGerund } from "./english-verbs.js";
 import { hit, type Made, type Polarity } from "./hit.js";
 
 const INSTRUMENT = [...INSTRUMENTS].toSorted((a, b) => b.length - a.length).join("|");
@@ -13,6 +13,13 @@ const LESSONS = "(?:lessons|classes|a course|an evening class|evening classes|a 
 function plan(raw: string, polarity: Polarity): Made {
   const value = cleanValue(raw.replace(/\bmy\b/giu, "their"));
   return value && hit({ topic: "plan", subTopic: "plan", value, does: `plan ${value}` }, polarity);
+}
+
+/** "bake", "sourdough": baking sourdough. */
+function hobby(verb: string, what: string): Made {
+  const [first = "", ...rest] = verb.toLowerCase().split(" ");
+  const value = cleanValue([gerundOf(first), ...rest].join(" ") + what);
+  return value && hit({ topic: "interest", subTopic: "hobby", value, does: `be fond of ${value}` }, "holds");
 }
 
 /** Plans, and what is done and learned, in other words. */
@@ -35,6 +42,9 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
   [/^the plan is to (.+)/iu, "I plan to $1"],
   [/^(?:i|we) (?:have|am) (?:made up my mind|set my heart on|set on|dead set on|determined) (?:to|about|on)? ?(.+)/iu, "I plan to $1"],
   // What is done and learned.
+  [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:picked up|took up|taken up|started playing|started on) (?:the |an? )?(${INSTRUMENT})\\b`, "iu"), "I play the $1"],
+  [/^i (?:usually |often |always |sometimes |also |still )?go (\p{L}+ing)(?: (?:every|most|each|on|twice|once|three|at|a lot|all the time|with|whenever|in|as often)\b.*)?$/iu, ([, value = ""]) => (/^(?:shopping|crazy|missing|wrong|being|nothing|anything|something)$/iu.test(value) ? undefined : hit({ topic: "interest", subTopic: "hobby", value, does: `go ${value}` }, "holds"))],
+  [/^i (?:usually |often |always |sometimes |also |still )?(bake|knit|crochet|paint|draw|garden|hike|cycle|run|swim|climb|fish|sew|sing|dance|box|surf|ski|skate|camp|brew|carve|whittle|sketch|birdwatch|forage|jog|sail|row|kayak|quilt|embroider|weave|meditate|juggle|busk|bowl|fence|lift weights|do pottery|make pottery|make candles|restore furniture|write poetry|write songs|play board games|play video games)( [^,]{1,30}?)?,? (?:every|most|each|twice a|once a|three times a|on|at|in my|whenever|for fun|as a hobby|in my spare time|a lot|to relax|to unwind)\b.*$/iu, ([, verb = "", what = ""]) => hobby(verb, what)],
   [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing )?(?:the |my )?(${INSTRUMENT})\\b`, "iu"), "I do not play the $1 any more"],
   [new RegExp(`^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing |doing )?(${SPORT})\\b`, "iu"), "I do not play $1 any more", "I do not do $1 any more"],
   [/^(?:on |at )?(?:the )?(?:weekends?|sundays?|saturdays?|evenings?|mornings?|most (?:weekends|evenings|days|nights))\b(?: are for|,? you will find me|,? you can find me|,? i am usually|,? i am out) ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],

@@ -27,6 +27,8 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   [/^i am over my (?:fear|phobia) of (.+)/iu, "I am not afraid of $1 any more"],
   [/^i do not (?:mind|hate|dislike) (.+?) (?:any ?more|any longer|now|these days)$/iu, "I do not hate $1 any more"],
   [/^(?:if )?there is (?:one|nothing) thing (?:that |which )?(?:i (?:hate|can not stand|dislike)|(?:drives|annoys|irritates|bugs|gets) .+?) (?:more )?(?:it is|is|than) (.+)/iu, "I hate $1"],
+  [/^i (?:did not (?:like|eat|enjoy)|hated|could not stand|disliked) (.+?) (?:as a (?:kid|child|teenager|teen|student)|when i was (?:young|little|a kid|a child|younger|small|at school)|growing up|back then|for years|for ages)$/iu, "I used to hate $1"],
+  [/^i (?:liked|loved|adored|enjoyed|was (?:into|obsessed with|mad about|crazy about)) (.+?) (?:as a (?:kid|child|teenager|teen|student)|when i was (?:young|little|a kid|a child|younger|small|at school)|growing up|back then)$/iu, "I used to love $1"],
   // What is feared.
   [new RegExp(`^(?:the (?:sight|sound|thought) of )?(.+?) (?:still |really |just |always |absolutely |totally )*${SCARES}\\b`, "iu"), "I am afraid of $1"],
   [new RegExp(`^i (?:am|have always been|have been) ${SO}(?:petrified|scared stiff|scared|terrified|frightened|afraid|wary|phobic) (?:of|about) (.+)`, "iu"), "I am afraid of $1"],
@@ -60,6 +62,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   [/^(.+?) (?:makes?|make) me (?:so |really )?happy$/iu, "I like $1"],
   [/^(.+?) (?:never fails?|always manages?) to cheer me up$/iu, "I like $1"],
   [/^(.+?) (?:always |never fails? to )?(?:cheers? me up|makes? my day|calms? me(?: down)?|relaxe?s? me)$/iu, "I like $1"],
+  [/^(.+?) (?:is|are) (?:literally |honestly |just |simply )*(?:the best (?:thing|food|invention|snack|drink) (?:ever|in the world|since .+|there is|known to man)|god-tier|elite|unbeatable|to die for|heaven|pure joy)$/iu, "I like $1"],
   [/^(.+?)[?!]+ (?:i am |absolutely |totally |completely |literally )*(?:obsessed|love (?:it|them)|adore (?:it|them)|yes please)$/iu, "I like $1"],
   [/^(?:big|huge|massive) (?:fan of|on) (.+)/iu, "I like $1"],
 ];

@@ -29,3 +29,9 @@ export function withoutGerund(text: string): string {
   const plain = plainOfGerund(first);
   return plain === undefined ? text : [plain, ...rest].join(" ");
 }
+
+/** "baking" of "bake". */
+export function gerundOf(verb: string): string {
+  if (/[^aeiou]e$/u.test(verb)) return `${verb.slice(0, -1)}ing`;
+  return /^[^aeiou]*[aeiou][bdgklmnpt]$/u.test(verb) ? `${verb}${verb.slice(-1)}ing` : `${verb}ing`;
+}

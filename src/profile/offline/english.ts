@@ -38,8 +38,10 @@ const RULES: PatternIndex<Rule> = new PatternIndex<Rule>([
 ], "words");
 const COMING_RULES: PatternIndex<Rule> = new PatternIndex<Rule>(COMING, "words");
 
+/** "My wife and I run a bar" is said of both. */
+const WITH_KIN = new RegExp(`^(?:me and )?my (?:(?:older|younger|little|big|best) )?(?:${[...KIN.keys()].join("|")}) and (?:i|me) |^me and my (?:${[...KIN.keys()].join("|")}) `, "iu");
 const WE =
-  /^we (?:both |all |also |still |now |just |recently |currently )*(?=(?:live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
+  /^we (?:both |all |also |still |now |just |recently |currently |finally )*(?=(?:run|got|are off|had|booked|cancelled|have got|bought|sold|live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
 
 function firstHits(predicate: Predicate, rules: PatternIndex<Rule>): Hit[] {
   for (const [pattern, make] of rules.for(predicate.rest)) {
@@ -52,9 +54,12 @@ function firstHits(predicate: Predicate, rules: PatternIndex<Rule>): Hit[] {
   return [];
 }
 
+/** What is told of the time to come without a word for it. */
+const LEAVES = /^am (?:moving|flying|relocating|emigrating|retiring|graduating|getting (?:a|an|married|hitched)) (?:to|out|in|soon|a|an|home)\b/iu;
+
 function aboutMe(said: string, isComing: boolean): Hit[] {
   const predicate = predicateOf(said.replace(/[\s.!,:]+$/u, ""));
-  if (isComing) {
+  if (isComing || LEAVES.test(predicate.rest)) {
     const coming = firstHits(predicate, COMING_RULES);
     if (coming.length > 0) return coming;
   }
@@ -160,7 +165,7 @@ function together(hits: readonly Hit[], more: readonly Hit[]): readonly Hit[] {
 const PERSONAL = /\b(?:i|my|me|we|our|name|here|home)\b/iu;
 /** What may be said of oneself without a word for oneself: "eleven years as a nurse", "the trip is off". */
 const IMPERSONAL =
-  /\b(?:years?|off|cancell?ed|postponed|beats?|obsessed|life is too short|down with|fan of|divorce|degree|the worst|not happening|broken|fractured|sprained|here)\b/iu;
+  /\b(?:years?|off|cancell?ed|postponed|beats?|obsessed|life is too short|down with|fan of|divorce|degree|the worst|best thing|will do|not happening|broken|fractured|sprained|here)\b/iu;
 
 /** What one clause says of the user who said it. `subject` are words that an earlier clause left out for it. */
 export function readEnglish(clause: string, subject: string, at: number): TimedHits {
@@ -169,7 +174,10 @@ export function readEnglish(clause: string, subject: string, at: number): TimedH
   if (!PERSONAL.test(whole) && !IMPERSONAL.test(whole)) return { hits: [], validity: {} };
   const { rest, validity, isComing } = withoutEnglishTimes(whole, at);
   const text = normalized(rest);
-  const plain = hitsOf(text, isComing);
+  const entire = hitsOf(text, isComing);
+  const comma = text.indexOf(", ");
+  // "I'm a plumber, been at it for ages": what stands behind the comma may be left out.
+  const plain = entire.length > 0 || comma < 0 ? entire : hitsOf(text.slice(0, comma), isComing);
   const read =
     plain.length > 0
       ? plain
@@ -190,6 +198,7 @@ function hitsOf(text: string, isComing: boolean): readonly Hit[] {
       text,
     )?.[1];
   if (hobby !== undefined) return hitsIn(hobbyHit(hobby));
+  if (WITH_KIN.test(text)) return hitsOf(text.replace(WITH_KIN, "we "), isComing);
   if (/^i /iu.test(text)) return aboutMe(text.slice(2), isComing);
   if (WE.test(text)) {
     return aboutMe(text.replace(WE, "").replace(/^are /iu, "am "), isComing).map((one) => ({

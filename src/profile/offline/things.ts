@@ -1,4 +1,4 @@
-const TASTE = /\b(?:loves?|likes?|hates?|enjoys?|adores?) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
+const TASTE = /\b(?:loves?|likes?|hates?|enjoys?|adores?|(?:into|obsessed with|addicted to|fans? of|fond of|keen on|mad about|crazy about|afraid of|scared of|terrified of)) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
 const TASTE_CHINESE = /(?:喜欢|讨厌|(?<![可亲恋])爱)(?!了?[。！!]*$)([\p{L}\p{N}]{1,12}?)了?[。！!]*$/u;
 /** What somebody is asked to say what they think of. */
 const ASKED_OF =
@@ -22,11 +22,11 @@ type Opinion = readonly [pattern: RegExp, said: string];
 /** Opinions that need no word for what they are about. */
 const OPINIONS: readonly Opinion[] = [
   [
-    /^(?:(?:absolutely|totally|completely|literally|so) )*(?:obsessed|(?:big|huge|massive) fan|delicious|love (?:it|them)|adore (?:it|them)|my favou?rite)[.!]*$/iu,
+    /^(?:(?:absolutely|totally|completely|literally|so) )*(?:obsessed|(?:big|huge|massive) fan|delicious|love (?:it|them)|adore (?:it|them)|my favou?rite)(?:,? (?:tbh|honestly|so much|always have|to bits|for sure))*[.!]*$/iu,
     "I love ",
   ],
   [
-    /^(?:(?:absolutely|totally|completely|really|just|honestly|personally) )*(?:not (?:a |much of a |my |for |really |that |so )*(?:fan|thing|cup of tea|me|into (?:it|them)|keen)|disgusting|gross|hate (?:it|them)|can(?:not|['’]?t| not) (?:stand|bear|abide|stomach|deal with) (?:it|them)|over-?rated|vile|rank|horrible|ew+|yuck)[.!]*$/iu,
+    /^(?:(?:absolutely|totally|completely|really|just|honestly|personally) )*(?:not (?:a |much of a |my |for |really |that |so )*(?:fan|thing|cup of tea|me|into (?:it|them)|keen)|disgusting|gross|hate (?:it|them)|can(?:not|['’]?t| not) (?:stand|bear|abide|stomach|deal with) (?:it|them)|over-?rated|vile|rank|horrible|ew+|yuck)(?:,? (?:tbh|honestly|really|at all|i['’]m afraid|sorry|personally|for me))*[.!]*$/iu,
     "I hate ",
   ],
 ];

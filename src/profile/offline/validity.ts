@@ -16,7 +16,7 @@ const MONTH =
   "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?";
 const ON_DAY = `(?:${MONTH} \\d{1,2}(?:st|nd|rd|th)?(?:,? \\d{4})?|\\d{1,2}(?:st|nd|rd|th)? (?:of )?${MONTH}(?: \\d{4})?|${MONTH}(?:,? (?:of )?\\d{4})?|\\d{4}-\\d\\d-\\d\\d|(?:19|20)\\d\\d)`;
 const RELATIVE =
-  "(?:yesterday|today|last (?:week|weekend|month|year|night|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month|year|morning|spring|summer|autumn|fall|winter)|the other day|recently)";
+  "(?:yesterday|today|last (?:week|weekend|month|year|night|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month|year|morning|spring|summer|autumn|fall|winter)|the other day|recently|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))";
 const COUNT = "(\\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|a few)";
 const AGO = new RegExp(`\\b(?:about |around |almost |over )?${COUNT} (day|week|month|year|decade)s? ago\\b`, "i");
 const FOR = new RegExp(
@@ -78,7 +78,7 @@ function lastWeekday(name: string, at: number): number {
 function momentOf(phrase: string, at: number): number | undefined {
   const season = SEASONS.get(/\b(spring|summer|autumn|fall|winter)\b/i.exec(phrase)?.[1]?.toLowerCase() ?? "");
   if (season !== undefined) return latest(at, season, 1);
-  const weekday = /\blast (mon|tues|wednes|thurs|fri|satur|sun)day/i.exec(phrase)?.[1];
+  const weekday = /\b(?:last|on) (mon|tues|wednes|thurs|fri|satur|sun)day/i.exec(phrase)?.[1];
   if (weekday !== undefined) return lastWeekday(weekday, at);
   // A month in lower case may be a verb elsewhere, but not behind the words that led here.
   const [time] = readTimes(`in ${phrase}`, at).times;
