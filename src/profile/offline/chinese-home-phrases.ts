@@ -67,6 +67,8 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
   [/^(?:现在|开始|已经|一直|最近)*(?:是)?(?:吃素|吃全素|吃斋|茹素|素食|纯素|纯素食)(?:的|了|主义者?|好几年.*|.{0,3}年了?|中)*$/u, "吃素"],
   [/^(?:已经|早就?|终于|下决心|彻底)*(?:把)?(烟|酒)(?:给)?(?:戒|戒掉)(?:了)?(?:.{0,4}年)?(?:了)?$/u, "戒$1"],
   [/^(?:就)?(?:是)?(?:个|一个|属于|典型的?|妥妥的?|重度|资深|天生)*(.{1,7})$/u, ([, value = ""]) => (HAN_TRAITS.test(value) ? does("psychological", "personality", value, `是${value}`, "holds") : undefined)],
+  [/^(?:从小|天生|一直|也|都)*(吃|喝)不了(.{1,6})$/u, ([, verb = "", value = ""]) => (FOOD.test(value) ? toldHit("health", "diet", `不${verb}${value}`, (name) => `${apart(name)}不${verb}${value}。`) : undefined)],
+  [new RegExp(`^(?:还|也|就|老|一直|严重|轻度|中度|重度|慢性)*(${ILL})(?:患者|好多年了?|.{0,3}年了?)*$`, "u"), ([, value = ""]) => does("health", "condition", value, `有${value}`, "holds")],
   // What is owned.
   [new RegExp(`^${NOW}(?:提|喜提|买|入手|入|换|贷款买|全款买|淘|整|盘|弄|开)(?:了)?(?:着)?(?:一|个)?(?:辆|台|部)(.{0,6}?${VEHICLE})(?:了)?$`, "u"), ([, value = ""]) => does("possession", "vehicle", value, `有${value}`, "holds")],
   [new RegExp(`^(?:已经|刚|上周|终于)*(?:把)(?:我的|那辆|那台|家里的?)?(.{0,4}?${VEHICLE})(?:给)?(?:卖|卖掉|报废|处理|出)(?:了|掉了?)*$`, "u"), ([, value = ""]) => does("possession", "vehicle", value, `有${value}`, "ended")],

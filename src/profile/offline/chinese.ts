@@ -29,7 +29,7 @@ const NOT =
   /^(?:从来|真的|也|都|并|又|一点也|一点都|其实)*(?:不(?=[是住在喜爱吃喝抽会怕叫讨想能打对来再养单当做]|太喜|怎么喜|大喜)|没有?(?=[有养结离]|喜欢过|妹|弟|哥|姐|孩|儿|女|猫|狗|宠|对))/u;
 
 const PAST =
-  /^(?:以前|之前|曾经|过去|小时候|原来|从前)(?:是|就|一直|也|都)?(?=[在住喜爱养是做当讨]|(?:很|最|特别|非常|挺|超级?|可|好|贼|巨|老)(?:喜|爱|讨|怕)|不太?喜欢|不爱)/u;
+  /^(?:以前|之前|曾经|过去|小时候|原来|从前)(?:是|就|一直|也|都)?(?=[在住喜爱养是做当讨怕]|(?:很|最|特别|特|非常|挺|超级?|可|好|贼|巨|老)(?:喜|爱|讨|怕)|不太?喜欢|不爱)/u;
 const ENDED = /^(?:已经|现在|早就|早已)*(?:不再|再也不)(?=.)/u;
 const IS_OVER = /^(?:已经|现在|早就)*不.+了$/u;
 const ADVERBS =
@@ -116,6 +116,9 @@ function withoutOpeners(clause: string): string {
   return text;
 }
 
+/** What holds of each of a household. */
+const OF_HOUSEHOLD: ReadonlySet<string> = new Set(["pet", "family", "plan", "possession"]);
+
 type ChineseRead = TimedHits & { readonly subject: HanSubject };
 
 /** What one clause says of the user, and whom it speaks of. */
@@ -130,7 +133,13 @@ export function readChinese(clause: string, before: HanSubject, at: number): Chi
   if (name !== undefined) return { hits: [name], validity: {}, subject: "我" };
   const { of, said, own } = subjectIn(timed);
   if (of === "others") return { hits: [], validity: {}, subject: "other" };
+  if (of === "us") {
+    const hits = read(said).filter(({ topic, subTopic }) => OF_HOUSEHOLD.has(topic) || subTopic === "residence");
+    return { hits, validity: isComing ? {} : validity, subject: hits.length > 0 ? "我" : "other" };
+  }
   if (of === "nobody") {
+    // 我有两个姐姐，都嫁人了: that is said of them.
+    if (/^(?:都|全都|也都)(?![快\d一二三四五六七八九])/u.test(timed)) return { hits: [], validity: {}, subject: before };
     if (before.startsWith("我")) return { hits: read(`${before.slice(1)}${timed}`), validity, subject: before };
     if (before !== "" || !leavesOutMe(timed)) return { hits: [], validity: {}, subject: before };
     const hits = read(timed);
