@@ -116,6 +116,9 @@ function withoutOpeners(clause: string): string {
   return text;
 }
 
+/** After 我建议你, 我听说 and the like nothing is told of oneself. */
+const OF_THE_WORLD =
+  /[你您]|^(?:们)?.{0,4}(?:建议|觉得|推荐|听说|看到|看见|记得|知道|发现|猜|怀疑|认为|查了?|以为|听|问|告诉|劝|祝)/u;
 /** What holds of each of a household. */
 const OF_HOUSEHOLD: ReadonlySet<string> = new Set(["pet", "family", "plan", "possession"]);
 
@@ -148,7 +151,11 @@ export function readChinese(clause: string, before: HanSubject, at: number): Chi
   const about = said.replace(/^们(?=家)/u, "").replace(WITH_KIN, "");
   const whole = `${/以前|之前|曾经|小时候|原来|当年/u.test(own) ? "以前" : ""}${about}`;
   const relation = OWN_RELATED.exec(whole)?.[0] ?? "";
-  return { hits: read(whole), validity: isComing ? {} : validity, subject: `我${relation}` };
+  return {
+    hits: read(whole),
+    validity: isComing ? {} : validity,
+    subject: OF_THE_WORLD.test(whole) ? "other" : `我${relation}`,
+  };
 }
 
 /** With a time to come, what is told is a plan: 我下个月搬到柏林. */

@@ -19,7 +19,7 @@ const OFTEN = "(?:(?:also|now|really|still|currently|just|then|actually|absolute
 const PLAIN = "(?:work|live|study|have|love|hate|like|enjoy|play|speak|want|plan|own|collect|adore|prefer|smoke|drink)";
 /** Forms that open a clause of their own. */
 const FINITE =
-  "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|booked|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living|working|studying|married)";
+  "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|booked|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living(?= (?:in|with|near|on))|working(?= (?:at|for|as))|studying(?= [^,]{1,30} at )|married)";
 const VERBS = `(?:(?:smoke|drink)(?=[.!]|$)|(?:${PLAIN}|${FINITE})(?= ))`;
 const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
 const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2}|[a-z-]+(?: [a-z-]+)?)(?=,|[.!]|$| and )";

@@ -77,7 +77,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   [/^my (?:boyfriend|girlfriend|partner|ex|fianc[eé]e?) (?:just )?(?:dumped|left|broke up with) me/iu, "I am single"],
   [new RegExp(`^i (?:am )?(?:seeing|dating|going out with|been with|have been with|have been dating|have been seeing) ${NAME}$`, "u"), "My partner is called $1"],
   // Health.
-  [/^((?:an? )?[\p{L}-]+(?: (?!is\b|are\b|was\b|am\b)[\p{L}-]+){0,2}) here\b(?:$| (?:so|and|hi|hello|hey|from) .*| ?,.*)/iu, "I am $1", "I am a $1"],
+  [/^((?!(?:sign|look|come|stay|wait|click|press|stop|sit|stand|start|go|get|put|see|same|right|over|not|down|up|out|in|here|live|work|everyone|nobody|anyone|someone|all|nothing|something|it|that|this)\b)(?:an? )?[\p{L}-]+(?: (?!is\b|are\b|was\b|am\b)[\p{L}-]+){0,2}) here\b(?:$| (?:so|and|hi|hello|hey|from) .*| ?,.*)/iu, "I am $1", "I am a $1"],
   [new RegExp(`^(?:so |therefore )?no (${FOOD}) for me(?: ${PLEASE}| any ?more)?$`, "iu"), "I do not eat $1"],
   [new RegExp(`^i (?:have )?(?:am |been )?(?:off|avoiding|cutting out|laying off|can not (?:have|eat|tolerate|touch|do)|have to avoid|steer clear of|stay away from|swore off|sworn off|knocked .* on the head:?|have to skip) (?:the |all |any )?(${FOOD})\\b`, "iu"), "I do not eat $1"],
   [new RegExp(`^(?:i am |typing |working |stuck |hobbling |.* )?(?:with|because of|thanks to|due to|nursing|recovering from|because i have|i have|i have got|have got|on crutches with) (?:an? |my )?(${HURT} ${PART})\\b`, "iu"), ([, value = ""]) => ailment(value)],

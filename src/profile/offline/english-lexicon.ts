@@ -86,7 +86,7 @@ export const HOMES: ReadonlySet<string> = set("house,flat,apartment,condo,cottag
 
 /** Endings that no name and no place has alone. */
 export const NOT_NAMES: ReadonlySet<string> = set(
-  "sorry,sure,fine,good,great,here,back,ok,okay,ready,happy,sad,tired,busy,done,home,late,lost,bored,hungry,glad,afraid,not,just,so,very,really,well,still,always,never,in,at,on,off,out,up,down,the,a,an,my,your,his,her,their,our,all,also,alone,dead,free,full,new,old,sick,ill,that,this,it,going,trying,looking,excited,interested,curious,serious,kidding,joking,thinking,single,married,divorced,engaged,christmas,easter,god,both,too,no,yes,over,somebody,someone,nobody,none,who,what,batman,superman,yours,mine,awake,asleep,online,new here",
+  "same,neither,either,raining,hot,cold,right,sorry,sure,fine,good,great,here,back,ok,okay,ready,happy,sad,tired,busy,done,home,late,lost,bored,hungry,glad,afraid,not,just,so,very,really,well,still,always,never,in,at,on,off,out,up,down,the,a,an,my,your,his,her,their,our,all,also,alone,dead,free,full,new,old,sick,ill,that,this,it,going,trying,looking,excited,interested,curious,serious,kidding,joking,thinking,single,married,divorced,engaged,christmas,easter,god,both,too,no,yes,over,somebody,someone,nobody,none,who,what,batman,superman,yours,mine,awake,asleep,online,new here",
 );
 
 /** "I'm Leo" may be a sign of the zodiac, "It's April" a month; "my son Leo" is neither. */

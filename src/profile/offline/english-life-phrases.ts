@@ -35,7 +35,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [/^(?:i|we) (?:have )?(?:finally |just )?(?:got out of|escaped|fled|said goodbye to|packed up and left|moved out of|moved away from|are out of) (\p{Lu}.*)/u, "I no longer live in $1"],
   [/^(?:i|we) (?:have )?(?:been|am|are) (?:in|out in|over in|up in|down in|back in) (\p{Lu}[\p{L}' -]*?)(?: (?:since|now|for good|ever since)\b.*)?$/u, "I live in $1"],
   [/^(?:i|we) (?:have )?(?:put down roots|ended up|wound up|landed|settled|settled down|bought a (?:house|flat|place)|rent(?:ing)? (?:a|an) .{1,20}?|share a .{1,20}?|live|living|am based|are based|are living) (?:in|over in|out in|out by|up in|down in|near|outside) (\p{Lu}.*)/u, "I live in $1"],
-  [/^(?:my|our) (?:new |little |tiny |lovely |own )*(?:flat|house|place|apartment|home|studio|cottage|room|digs|pad|gaff|base|bedsit|condo) (?:is|are) (?:just |right |up |down |over |out |now )*(?:in|near|by|outside|on) (.+)/iu, "I live in $1"],
+  [/^(?:my|our) (?:new |little |tiny |lovely |own )*(?:flat|house|place|apartment|home|studio|cottage|room|digs|pad|gaff|base|bedsit|condo) (?:is|are) (?:just |right |up |down |over |out |now )*(?:in|near|by|outside|on) ((?:the (?:middle|centre|center|outskirts|heart) of )?\p{Lu}.+)/u, "I live in $1"],
   [/^i (?:now )?call (\p{Lu}[\p{L} ]*) (?:my )?home(?: now)?$/u, "I live in $1"],
   [/^(\p{Lu}[\p{L} ]*) is (?:my )?home(?: now)?$/u, "I live in $1"],
   [/^home(?: for me)?(?: these days| now)? is (\p{Lu}[\p{L} ]*)$/u, "I live in $1"],
@@ -81,7 +81,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   // Schools.
   [new RegExp(`^(?:i am )?(?:in |doing |on )?(?:my |an? |the )?${YEAR_OF}(?: student)?(?: of| in| doing| studying)? (.+?) at (.+)`, "iu"), "I study $1 at $2"],
   [/^(?:i am )?(?:in |doing |on )?(?:my |the )?(?:first|second|third|fourth|final|last) year (?:of|in|doing|studying) (.+?) at (.+)/iu, "I study $1 at $2"],
-  [/^(?:i am )?(?:in |doing |on )?(?:my |the )?(?:first|second|third|fourth|final|last) year (?:of|in|doing|studying) (?!school|uni|college|university|my\b|the\b)(.+)/iu, "My major is $1"],
+  [/^(?:i am )?(?:in |doing |on )?(?:my |the )?(?:first|second|third|fourth|final|last) year (?:of|in|doing|studying) (?!(?:school|uni|college|university|my|the|our|any|an?|this|that|his|her|their|your|it|being|having|life|marriage)\b)(\p{L}+(?: \p{L}+){0,2})$/iu, "My major is $1"],
   [/^i (?:am )?(?:doing|do|reading|read|study|studying|did|majoring in|am doing) ((?!my|the|it|this|that|a\b|an\b)\p{L}+(?: (?:and )?\p{L}+)?) at (.+)/iu, "I study $1 at $2"],
   [/^i am (?:doing|finishing|starting|working on|halfway through) (?:an?|my) (master's|masters|phd|ph\.d\.|doctorate|mba|bachelor's|degree|ba|bsc|msc)(?: degree)? (?:in|on) (.+?)(?: at (.+))?$/iu, "I have a $1 in $2", "I study at $3"],
   [/^i (?:am |was )?(?:a )?(?:freshman|sophomore|junior|senior|fresher|undergrad|postgrad|grad student|exchange student) at (.+)/iu, "I study at $1"],

@@ -18,6 +18,7 @@ function plan(raw: string, polarity: Polarity): Made {
 /** "bake", "sourdough": baking sourdough. */
 function hobby(verb: string, what: string): Made {
   const [first = "", ...rest] = verb.toLowerCase().split(" ");
+  if (/^ (?:what|whatever|something|anything|things|it|this|that|them|my|for|to)\b/iu.test(what)) return undefined;
   const value = cleanValue([gerundOf(first), ...rest].join(" ") + what);
   return value && hit({ topic: "interest", subTopic: "hobby", value, does: `be fond of ${value}` }, "holds");
 }
@@ -27,9 +28,9 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
   // Plans that are off.
   [/^(?:i|we) (?:have |had to |have had to )?(?:cancel(?:led|ed)?|called? off|scrap(?:ped)?|ditch(?:ed)?|bin(?:ned)?|shelved?|abandon(?:ed)?|g[ia]ven? up on|bail(?:ed)? on|back(?:ed)? out of|pull(?:ed)? out of|drop(?:ped)?|axed) (?:(?:our|my|the|that|those|all) )?(?:plans? (?:to|for|of)|idea of) (?:an? |the )?(.+)/iu, "I do not plan to $1"],
   [/^(?:i|we) (?:have |had to |have had to )?(?:cancel(?:led|ed)?|called? off|scrap(?:ped)?|bail(?:ed)? on|back(?:ed)? out of|pull(?:ed)? out of|postponed?) (?:our|my|the|that|those) (.+)/iu, ([, value = ""]) => plan(value, "ended")],
-  [/^(?:our|my|the|that) ((?:\p{L}+[- ]){0,3}(?:trip|holiday|vacation|wedding|move|tour|cruise|honeymoon|marathon|course|festival|retreat|getaway|plans?|visit|expedition|trek|renovation|house move|job abroad|gap year|party)(?: (?:to|in|for) .+?)?) (?:is|are|has been|have been|got|was) (?:all |now |sadly |completely )*(?:off|cancelled|canceled|called off|not happening|scrapped|postponed|on hold|off the table|not going to happen|dead in the water)(?: .*)?$/iu, ([, value = ""]) => plan(value, "ended")],
+  [/^(?:our|my|the|that) ((?:\p{L}+[- ]){0,3}(?:trip|holiday|vacation|wedding|move|tour|cruise|honeymoon|marathon|course|festival|retreat|getaway|plans?|visit|expedition|trek|renovation|house move|job abroad|gap year|party)(?: (?:to|in|for) .+?)?) (?:is|are|has been|have been|got|was) (?:all |now |sadly |completely )*(?:off(?= ?$)|cancelled|canceled|called off|not happening|scrapped|postponed|on hold|off the table|not going to happen|dead in the water)(?: .*)?$/iu, ([, value = ""]) => plan(value, "ended")],
   [/^(?:i|we) (?:have )?(?:decided against|changed (?:my|our) minds? about|g[ia]ven? up on|thought better of|talked (?:myself|ourselves) out of|am no longer|are no longer) (\p{L}+ing\b.*?)(?: (?:after all|any ?more|any longer|now))?$/iu, ([, value = ""]) => plan(withoutGerund(value), "ended")],
-  [/^(?:i|we) (?:have )?(?:decided not|chose not|am not going|are not going|am no longer going|no longer want|no longer plan|do not want|do not plan) to (.+?)(?: (?:after all|any ?more|any longer|now))?$/iu, "I do not plan to $1"],
+  [/^(?:i|we) (?:have )?(?:decided not|chose not|am not going|are not going|am no longer going|no longer plan|do not plan) to (.+?)(?: (?:after all|any ?more|any longer|now))?$/iu, "I do not plan to $1"],
   [/^(?:i|we) (?:will|am|are) not (?:be )?(?:going )?(?:to )?(.+?) after all$/iu, ([, value = ""]) => plan(withoutGerund(value), "ended")],
   // Plans.
   [/^(?:i|we) (?:am|are) (?:both |all )?(?:off|heading|headed|jetting off|flying off|popping|driving|flying|on my way|on our way|road-?tripping) (?:out |up |down |over |back )?to (?:see )?((?:the )?\p{Lu}.*)/u, "I am going to go to $1"],
@@ -51,7 +52,7 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
   [/^(?:you will |you can )(?:usually |normally |always |often )?find me ((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
   [/^(?:most )?(?:weekends|evenings|sundays|saturdays|nights) (?:you will find me|you can find me|i am|are spent) (?:out )?((?:\p{L}+ )?\p{L}+ing\b)/iu, "My hobby is $1"],
   [/^i (?:usually |mostly |often |always )?spend (?:all |most of |half )?(?:of )?(?:my|the) (?:free time|spare time|weekends?|sundays?|saturdays?|evenings?|days off|nights?|time off|summers?) (\p{L}+ing\b.*)/iu, "My hobby is $1"],
-  [/^i (?:have )?(?:recently |just |finally )?(?:taken up|took up|got into|gotten into|got back into|started doing|begun doing|fallen into|am getting into|have been doing|dabble in|do a bit of|do a lot of|potter about) (?!trouble|debt|an?\b|it\b)(.+)/iu, "My hobby is $1"],
+  [/^i (?:have )?(?:recently |just |finally )?(?:taken up|took up|got into|gotten into|got back into|started doing|begun doing|fallen into|am getting into|dabble in|do a bit of|do a lot of|potter about) (?!trouble|debt|an?\b|it\b)(.+)/iu, "My hobby is $1"],
   [new RegExp(`^i (?:am|have been|have started|started|began) ${LEARNS} (?:how to )?(?:the )?(.+?) ${LESSONS}`, "iu"), "I am learning $1"],
   [/^i (?:am|have been|have started|started|began) (?:teaching myself|learning|trying to learn|picking up|getting to grips with|attempting to learn) (?:how to |to |the )?(.+)/iu, "I am learning $1"],
   [/^i can (?:actually |also |even )?((?:do|make|build|fix|mend|solve|juggle|recite|weld|solder|moonwalk|yodel|crochet|unicycle|whittle|bake|fold|ride|play|pick|tie|sew|knit|fly|whistle|touch-type|lip-read|speed-read|beatbox|breakdance|tap dance|hold my breath|wiggle|walk on my hands|stand on my head)\b(?! (?:it|that|this|the same|so|without|with|anything|everything|something|nothing)\b).*)/iu, "I know how to $1"],

@@ -1,3 +1,4 @@
+import { isVerb } from "../../memory/third-person/english-words.js";
 import { HAVE_RULES } from "./english-belongings.js";
 import { EVENTS } from "./english-events.js";
 import { EDUCATION } from "./english-education.js";
@@ -89,7 +90,7 @@ function hobbyHit(raw: string): Hit | undefined {
 const OTHER_WAYS: readonly (readonly [pattern: RegExp, read: (match: RegExpExecArray) => readonly Hit[]])[] = [
   [CALLED_ME, ([, name = ""]) => nameOf(name)],
   [HERE, ([, name = ""]) => (/^\p{Lu}/u.test(name) ? nameOf(name) : [])],
-  [/^(\p{Lu}\p{Ll}+) here[.!]?$/u, ([, name = ""]) => nameOf(name)],
+  [/^(\p{Lu}\p{Ll}+) here[.!]?$/u, ([, name = ""]) => (isVerb(name.toLowerCase()) ? [] : nameOf(name))],
   [
     /^home(?: for me)? is (?:now )?(?=\p{L})(?:in )?(.+)$/iu,
     ([, place = ""]) => (/^\p{Lu}/u.test(place) ? aboutMe(`live in ${place}`, false) : []),
@@ -135,7 +136,8 @@ function polarityOfOwn(text: string): Polarity {
 /** "Dad is a trucker", "name is Gwen": whose is not said, and is plain. */
 const WITHOUT_OWNER =
   /^(?=(?:mum|mom|mam|dad|grandma|grandpa|granny|nan|gran|grandad|granddad|hubby|sis|bro|(?:(?:real |full |first )?name|nickname|birthday|surname|hometown) is) |mum and dad )/iu;
-const OWNER_THE = /^the (?=(?:wife|husband|hubby|missus|kids|girlfriend|boyfriend|dog|cat|kitten|puppy) )/iu;
+const OWNER_THE =
+  /^the (?=(?:wife|husband|hubby|missus|girlfriend|boyfriend) |(?:kids|dog|cat|kitten|puppy) (?:(?:just|sadly) )?(?:died|passed|(?:is|are) (?:called|named)))/iu;
 
 function withOwner(text: string): string {
   return text.replace(WITHOUT_OWNER, "my ").replace(OWNER_THE, "my ");
@@ -144,7 +146,7 @@ function withOwner(text: string): string {
 const MENTIONED = new RegExp(
   `\\b(?:my|our) (?:(?:lovely|dear|beloved|beautiful|new|older|younger|little|big|baby|old|best) )*(${[...KIN.keys(), ...ANIMALS.keys()]
     .toSorted((a, b) => b.length - a.length)
-    .join("|")}),? (?!I\\b)(\\p{Lu}\\p{Ll}[\\p{L}-]*)(?![\\p{L}'’])`,
+    .join("|")}),? (?!I\\b)(\\p{Lu}\\p{Ll}[\\p{L}-]*)(?![\\p{L}'’]| and \\p{Lu})`,
   "gu",
 );
 
@@ -177,7 +179,7 @@ export function readEnglish(clause: string, subject: string, at: number): TimedH
   const entire = hitsOf(text, isComing);
   const comma = text.indexOf(", ");
   // "I'm a plumber, been at it for ages": what stands behind the comma may be left out.
-  const plain = entire.length > 0 || comma < 0 ? entire : hitsOf(text.slice(0, comma), isComing);
+  const plain = entire.length > 0 || comma < 0 || / (?:and|or) /u.test(text.slice(comma)) ? entire : hitsOf(text.slice(0, comma), isComing);
   const read =
     plain.length > 0
       ? plain
