@@ -44,7 +44,10 @@ const ASKED: readonly Asked[] = [
     () => "I study at",
   ],
   [/\bwhen(?:['’]s| is) your birthday\b|\bwhen were you born\b/iu, () => "My birthday is"],
-  [/\bwhat are your hobbies\b|\bany hobbies\b|\bhobbies\?|\bwhat do you (?:do|get up to) (?:for fun|in your (?:free|spare) time)\b|\bwhat(?:['’]s| is) your hobby\b/iu, () => "My hobby is"],
+  [
+    /\bwhat are your hobbies\b|\bany hobbies\b|\bhobbies\?|\bwhat do you (?:do|get up to) (?:for fun|in your (?:free|spare) time)\b|\bwhat(?:['’]s| is) your hobby\b/iu,
+    () => "My hobby is",
+  ],
   [/\bwhat are you allergic to\b/iu, () => "I am allergic to"],
   [/\b(?:what|which) languages? do you speak\b/iu, () => "I speak"],
   [/\b(?:what|which) (?:musical )?instruments? do you play\b/iu, () => "I play the"],
@@ -126,7 +129,12 @@ const YES_OR_NO: readonly Asking[] = [
 
 /** "Any pets?" and "got any hobbies?" as they are asked in full. */
 function inFull(question: string): string {
-  return question.trim().replace(/^(?:so,? |and,? |oh,? )?(?:(?:have you |you |you['’]ve )?got |have you )?any (?=\p{L})/iu, "do you have any ");
+  return question
+    .trim()
+    .replace(
+      /^(?:so,? |and,? |oh,? )?(?:(?:have you |you |you['’]ve )?got |have you )?any (?=\p{L})/iu,
+      "do you have any ",
+    );
 }
 
 function withoutOpener(question: string): string {
@@ -244,7 +252,9 @@ function answeredChinese(question: string, answer: string): string | undefined {
   const said = answer.replace(/[。！!？?\s]+$/u, "");
   const asked = askedChinese(question.trim());
   if (asked !== undefined) return choseChinese(asked, said);
-  const value = said.replace(/^(?:嗯|啊|哦|就?是|在|叫|来自|应该是|大概是)[，,]?/u, "").replace(/岁$|(?<=[\p{sc=Han}]{2})(?:人|的)$/u, "");
+  const value = said
+    .replace(/^(?:嗯|啊|哦|就?是|在|叫|来自|应该是|大概是)[，,]?/u, "")
+    .replace(/岁$|(?<=[\p{sc=Han}]{2})(?:人|的)$/u, "");
   if (value === "" || EVASIVE_CHINESE.test(said) || said.length > LONGEST_CHINESE) return undefined;
   for (const [pattern, before, after] of ASKED_CHINESE) {
     const match = pattern.exec(question);

@@ -71,7 +71,10 @@ export const BIOGRAPHY: readonly Rule[] = [
           )
         : named(raw, polarity),
   ],
-  [/^今年([\d]{2}|[一二三四五六七八九十]{2,3})$/u, ([, value = ""], polarity) => does("basic_info", "age", value, `${value}岁`, polarity)],
+  [
+    /^今年([\d]{2}|[一二三四五六七八九十]{2,3})$/u,
+    ([, value = ""], polarity) => does("basic_info", "age", value, `${value}岁`, polarity),
+  ],
   [
     /^(?:今年|已经|都|才|刚满|刚)*(?:满|是)?([\d一二三四五六七八九十]{1,4})周?岁(?:了|半)?$/u,
     ([, value = ""], polarity) => does("basic_info", "age", value, `${value}岁`, polarity),

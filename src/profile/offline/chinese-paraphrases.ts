@@ -3,7 +3,7 @@ import { HAN_LIFE_PHRASES } from "./chinese-life-phrases.js";
 import { HAN_PLAN_PHRASES } from "./chinese-plan-phrases.js";
 import { HAN_TASTE_PHRASES } from "./chinese-taste-phrases.js";
 import { PatternIndex } from "./pattern-index.js";
-import type { Made } from "./hit.js";
+import type { Hit } from "./hit.js";
 import { paraphrased, type Paraphrase } from "./paraphrases.js";
 
 /** Chinese patterns see what follows 我, without openers and times. The narrow ones stand first. */
@@ -13,6 +13,6 @@ const PHRASES: PatternIndex<Paraphrase> = new PatternIndex<Paraphrase>(
 );
 
 /** What a clause says in other words, read by `read`. */
-export function inPlainChinese<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
+export function inPlainChinese(text: string, read: (said: string) => readonly Hit[]): readonly Hit[] {
   return paraphrased(text, PHRASES, read);
 }

@@ -5,7 +5,10 @@ const BEFORE =
   "(?:前两天|前几天|前阵子|这两天|这几天|最近|现在|目前|眼下|如今|刚刚|刚|终于|已经|又|也|都|还|就|正|上周末?|上个?月|去年|今年(?!.{0,4}岁|[\\d一二三四五六七八九十])|昨天|昨晚|今天|今早|今儿个?|昨儿个?|国庆|五一|春节|元旦|中秋|端午|暑假|寒假|过年|年后|其实|真的|一直|从来|早就?|平时|平常|周末|以后|往后|从此|再也|本来|原来|原本|之前|以前|曾经|当年|小时候|打小|从小|后来|特别|超级?|最|可|真|实在|反正|反而|反倒|居然|竟然|突然|老实说|说实话|可能|大概|因为|虽然|但是?|不过|所以|然后|而且|另外|还有|对了|唉|嗯|哎|那|今后|下班后?|工作日|顺便|正好|刚好|有时候?|偶尔|经常|常常?|体检)*";
 const ME = "(?:我|俺|咱|本人|老子|鄙人)";
 const OF_ME = new RegExp(`^${BEFORE}${ME}(?!们(?!家)|[国校司院军方])(?:这个?人(?=.))?`, "u");
-const OF_US = new RegExp(`^${BEFORE}(?:我们|咱们)(?:一家(?:人|子|[三四五]口)?|全家|夫妻俩?|两口子|俩)?(?![公学班组部校国单])`, "u");
+const OF_US = new RegExp(
+  `^${BEFORE}(?:我们|咱们)(?:一家(?:人|子|[三四五]口)?|全家|夫妻俩?|两口子|俩)?(?![公学班组部校国单])`,
+  "u",
+);
 /** 折耳根我是真吃不来: what it is about stands first. */
 const FRONTED =
   /^([^我你他她它的，]{1,8})我(?=(?:早就?|已经|现在|真的?|是真?|就|都|也|从来|一直|可|实在|再也|特别|最|超级?|往后|以后|今年|打死|死都|完全|彻底|还是|果断|决定|确实)*(?:不|没|放弃|吃|喝|喜欢|爱|讨厌|受|接受|戒|卖|有|会|学|欣赏|取消|退|辞|去|腻))/u;
@@ -65,7 +68,11 @@ const OF_ACQUAINTANCES =
 const STARTS_RELATED = new RegExp(`^(?:${KIN}|${ANIMAL})`, "u");
 
 /** Whom a clause speaks of by its own words, and what it says with them taken off. */
-export function subjectIn(text: string): { readonly of: "me" | "us" | "others" | "nobody"; readonly said: string; readonly own: string } {
+export function subjectIn(text: string): {
+  readonly of: "me" | "us" | "others" | "nobody";
+  readonly said: string;
+  readonly own: string;
+} {
   const own = OF_ME.exec(text)?.[0];
   if (own !== undefined) {
     const said = text.slice(own.length);
@@ -85,5 +92,8 @@ export function leavesOutMe(text: string): boolean {
 
 /** 会计不当了 as 不当会计了. */
 export function withObjectLast(text: string): string {
-  return text.replace(OBJECT_FIRST, (_, object: string, verb: string, ending: string | undefined) => `${verb}${object}${ending ?? ""}`);
+  return text.replace(
+    OBJECT_FIRST,
+    (_, object: string, verb: string, ending: string | undefined) => `${verb}${object}${ending ?? ""}`,
+  );
 }

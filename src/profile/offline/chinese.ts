@@ -7,7 +7,7 @@ import { leavesOutMe, subjectIn, withObjectLast } from "./chinese-subjects.js";
 import { PatternIndex } from "./pattern-index.js";
 import type { TimedHits } from "./english.js";
 import { hitsIn, type Hit, type Polarity } from "./hit.js";
-import { withoutChineseTimes } from "./validity.js";
+import { withoutChineseTimes, type Validity } from "./validity.js";
 
 const OPENERS =
   /^(?:嗯+|啊|哦|噢|呃|哎|唉|诶|嘿|喂|好的|对了|不对|那个|这个|其实|所以|然后|但是?|不过|可是|而且|因为|另外|还有|那么|抱歉|对不起|不好意思|你好|您好|大家好|说实话|老实说|说真的|顺便说一下|顺便问一下|告诉你|我觉得|我告诉你|我想说|目前|现在|最近|如今|平时|平常|一般|虽然|虽说|只是|当然|确实|大家都知道|今天|刚刚|刚|终于|请记住|记住|听着|话说)[，,：: ]*(?=\S)/u;
@@ -16,7 +16,8 @@ const OPENERS =
 const RULES: PatternIndex<Rule> = new PatternIndex<Rule>([...BIOGRAPHY, ...LIFE], "characters");
 
 /** What is laughed or breathed at the end. */
-const TRAILING = /(?:哈{2,}|嘿{2,}|嘻{2,}|呵{2,}|hh+|233+|[~～。！!.…]|咯|喽|嘞|滴|哒|呗|捏|嗷|哈|啦|\p{Extended_Pictographic})+$/u;
+const TRAILING =
+  /(?:哈{2,}|嘿{2,}|嘻{2,}|呵{2,}|hh+|233+|[~～。！!.…]|咯|喽|嘞|滴|哒|呗|捏|嗷|哈|啦|\p{Extended_Pictographic})+$/u;
 /** What is itself a time is not taken off. */
 const HAS_DATE = /生日|出生|岁|今年[\d一二三四五六七八九十]/u;
 
@@ -79,7 +80,7 @@ function hitsOf(said: string): readonly Hit[] {
   const plain = plainHits(said);
   if (plain.length > 0) return plain;
   const text = withObjectLast(said.replace(TRAILING, ""));
-  return inPlainChinese(text, (one) => (typeof one === "string" ? plainHits(one) : hitsIn(one)));
+  return inPlainChinese(text, plainHits);
 }
 
 function plainHits(said: string): Hit[] {
@@ -124,38 +125,44 @@ const OF_HOUSEHOLD: ReadonlySet<string> = new Set(["pet", "family", "plan", "pos
 
 type ChineseRead = TimedHits & { readonly subject: HanSubject };
 
+type Reader = (said: string) => readonly Hit[];
+
+/** A clause that names nobody goes on about whom the one before it spoke of. */
+function ofNobody(timed: string, before: HanSubject, validity: Validity, read: Reader): ChineseRead {
+  // 我有两个姐姐，都嫁人了: that is said of them.
+  const isOfMany = /^(?:都|全都|也都)(?![快\d一二三四五六七八九])/u.test(timed);
+  if (isOfMany || before === "other") return { hits: [], validity: {}, subject: before };
+  if (before !== "") return { hits: read(`${before.slice(1)}${timed}`), validity, subject: before };
+  const hits = leavesOutMe(timed) ? read(timed) : [];
+  return { hits, validity, subject: hits.length > 0 ? "我" : "" };
+}
+
+function ofUs(said: string, validity: Validity, read: Reader): ChineseRead {
+  const hits = read(said).filter(({ topic, subTopic }) => OF_HOUSEHOLD.has(topic) || subTopic === "residence");
+  return { hits, validity, subject: hits.length > 0 ? "我" : "other" };
+}
+
+function ofMe(said: string, own: string, validity: Validity, read: Reader): ChineseRead {
+  const about = said.replace(/^们(?=家)/u, "").replace(WITH_KIN, "");
+  const whole = `${/以前|之前|曾经|小时候|原来|当年/u.test(own) ? "以前" : ""}${about}`;
+  const relation = OWN_RELATED.exec(whole)?.[0] ?? "";
+  return { hits: read(whole), validity, subject: OF_THE_WORLD.test(whole) ? "other" : `我${relation}` };
+}
+
 /** What one clause says of the user, and whom it speaks of. */
 export function readChinese(clause: string, before: HanSubject, at: number): ChineseRead {
   const text = withoutOpeners(clause.replace(TRAILING, ""));
   // A birthday is a time itself, and must keep it.
   const { rest, validity, isComing } = withoutChineseTimes(HAS_DATE.test(text) ? "" : text, at);
   const timed = rest === "" ? text : rest.replace(OPENERS, "");
-  const read = isComing ? coming : hitsOf;
   const called = CALLED_ME.exec(timed)?.[1];
   const name = called === undefined ? undefined : named(called, "holds");
   if (name !== undefined) return { hits: [name], validity: {}, subject: "我" };
   const { of, said, own } = subjectIn(timed);
+  const [read, since]: [Reader, Validity] = isComing ? [coming, {}] : [hitsOf, validity];
   if (of === "others") return { hits: [], validity: {}, subject: "other" };
-  if (of === "us") {
-    const hits = read(said).filter(({ topic, subTopic }) => OF_HOUSEHOLD.has(topic) || subTopic === "residence");
-    return { hits, validity: isComing ? {} : validity, subject: hits.length > 0 ? "我" : "other" };
-  }
-  if (of === "nobody") {
-    // 我有两个姐姐，都嫁人了: that is said of them.
-    if (/^(?:都|全都|也都)(?![快\d一二三四五六七八九])/u.test(timed)) return { hits: [], validity: {}, subject: before };
-    if (before.startsWith("我")) return { hits: read(`${before.slice(1)}${timed}`), validity, subject: before };
-    if (before !== "" || !leavesOutMe(timed)) return { hits: [], validity: {}, subject: before };
-    const hits = read(timed);
-    return { hits, validity: isComing ? {} : validity, subject: hits.length > 0 ? "我" : "" };
-  }
-  const about = said.replace(/^们(?=家)/u, "").replace(WITH_KIN, "");
-  const whole = `${/以前|之前|曾经|小时候|原来|当年/u.test(own) ? "以前" : ""}${about}`;
-  const relation = OWN_RELATED.exec(whole)?.[0] ?? "";
-  return {
-    hits: read(whole),
-    validity: isComing ? {} : validity,
-    subject: OF_THE_WORLD.test(whole) ? "other" : `我${relation}`,
-  };
+  if (of === "us") return ofUs(said, since, read);
+  return of === "nobody" ? ofNobody(timed, before, since, read) : ofMe(said, own, since, read);
 }
 
 /** With a time to come, what is told is a plan: 我下个月搬到柏林. */

@@ -3,10 +3,23 @@ import { bareValue, cleanValue, listOf, nameValue } from "./english-values.js";
 import { hit, toldHit, type Hit, type Polarity } from "./hit.js";
 import { one, type Rule } from "./rule.js";
 
+function kinOf(words: string): string | undefined {
+  const low = words.toLowerCase();
+  return lexicon.KIN.get(low) ?? lexicon.KIN.get(low.split(" ").at(-1) ?? "");
+}
+
+/** Behind a comma alone only what looks like a name is one: "I have a sister, luckily". */
+function namesBehind(before: string, names: string | undefined): string[] {
+  const isCalled = /\p{L}/u.test(before);
+  const leading = isCalled ? names : LEADING_NAMES.exec(names ?? "")?.[0];
+  if (leading === undefined || !(isCalled || NAMES.test(leading))) return [];
+  return listOf(leading, true).flatMap((name) => nameValue(name) ?? []);
+}
+
 /** "two brothers", "no sister". */
 function relatives(count: string, words: string, polarity: Polarity): Hit | undefined {
   const low = words.toLowerCase();
-  const kin = lexicon.KIN.get(low) ?? lexicon.KIN.get(low.split(" ").at(-1) ?? "");
+  const kin = kinOf(words);
   if (kin === undefined) return undefined;
   const isNone = /^no /iu.test(count);
   const value = /^(?:an?|one|any|no|another)? ?$/iu.test(count) ? low : `${count.trim()} ${low}`;
@@ -43,8 +56,7 @@ function animals(count: string, words: string, names: string | undefined, polari
 const NAMES =
   /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?){0,8}$/u;
 const TELLING = /^(?:twin|half-)/iu;
-const LEADING_NAMES =
-  /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*)*(?=,|$)/u;
+const LEADING_NAMES = /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*)*(?=,|$)/u;
 const COUNT = "(?:an? |one |two |three |four |five |six |seven |\\d{1,2} |some |any |no |many |several |another )?";
 const HAVE =
   "(?:have|have got|own|keep|got|have had|adopted|have adopted|got|took in|picked up|welcomed|rescued|have rescued|bought|brought home)";
@@ -93,14 +105,10 @@ export const HAVE_RULES: readonly Rule[] = [
       "iu",
     ),
     ([, count = "", words = "", before = "", names, does], { polarity }) => {
-      const kin = lexicon.KIN.get(words.toLowerCase()) ?? lexicon.KIN.get(words.toLowerCase().split(" ").at(-1) ?? "");
+      const kin = kinOf(words);
       if (kin === undefined) return undefined;
       const word = kin === "children" ? "child" : kin.replaceAll("_", "-");
-      // Behind a comma alone only what looks like a name is one: "I have a sister, luckily".
-      const leading = /\p{L}/u.test(before) ? names : LEADING_NAMES.exec(names ?? "")?.[0];
-      const areNames = leading !== undefined && (/\p{L}/u.test(before) || NAMES.test(leading));
-      const called = areNames ? listOf(leading, true).flatMap((name) => nameValue(name) ?? []) : [];
-      const facts: Hit[] = called.map((value) =>
+      const facts: Hit[] = namesBehind(before, names).map((value) =>
         toldHit("family", kin, value, (name) => `${name} has a ${word} called ${value}.`, polarity),
       );
       if (does !== undefined) {

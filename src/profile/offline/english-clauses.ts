@@ -22,7 +22,8 @@ const FINITE =
   "(?:am|do not|don['’]t|can(?:no|['’])t|can|never|no longer|come from|used to|was|got|moved|settled|grew up|joined|quit|left|became|adopted|rescued|bought|sold|booked|started|began|stopped|gave up|took up|switched|retired|graduated|resigned|divorced|broke up|split up|relocated|retrained|turned|cancelled|canceled|dropped|opened|founded|went|lost|living(?= (?:in|with|near|on))|working(?= (?:at|for|as))|studying(?= [^,]{1,30} at )|married)";
 const VERBS = `(?:(?:smoke|drink)(?=[.!]|$)|(?:${PLAIN}|${FINITE})(?= ))`;
 const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
-const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2}|[a-z-]+(?: [a-z-]+)?)(?=,|[.!]|$| and )";
+const PIECE =
+  "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2}|[a-z-]+(?: [a-z-]+)?)(?=,|[.!]|$| and )";
 const WHEN =
   "(?:(?:now|then|today|actually|recently|currently|still|later|nowadays|these days|since then|in \\d{4}),? )?";
 const CUT = new RegExp(
@@ -41,11 +42,13 @@ const GOVERNOR =
 const DENIED =
   /^(?:[\p{L}]+,? ){0,3}?(i (?:(?:do|did|can) not|(?:do|did|ca)n['’]t|no longer|never) )(?!.*\bany ?more\b)/iu;
 /** "People who sing and have cats": what they do is nobody's in particular. */
-const OF_MANY = /\b(?:people|those|friends|men|women|kids|children|students|everyone|anyone|someone|\p{L}+s) (?:who|that)\b/iu;
+const OF_MANY =
+  /\b(?:people|those|friends|men|women|kids|children|students|everyone|anyone|someone|\p{L}+s) (?:who|that)\b/iu;
 
 const OPENS_CLAUSE = new RegExp(`^${WHEN}(?:${SUBJECT}|${OTHER}|${OWN_KIN})`, "iu");
 const OPENS_THIRD = new RegExp(`^${OFTEN}${THIRD_VERBS}`, "iu");
 const OPENS_VERB = new RegExp(`^${OFTEN}${VERBS}`, "iu");
+const BARE = /^[a-z-]+(?: [a-z-]+)?(?=,|[.!]|$| and )/u;
 const OPENS_DENIAL = /^(?:not|never)\s/iu;
 const OPENS_PLAIN = new RegExp(`^${OFTEN}${PLAIN} `, "iu");
 
@@ -65,28 +68,34 @@ function subjectOf(text: string): string {
   return lacksSubject(text) ? "I " : "";
 }
 
+/** What a plain form behind "and" depends on. */
+function governed(before: string, piece: string): string | undefined {
+  const governor = GOVERNOR.exec(piece)?.[1];
+  if (governor !== undefined) return governor;
+  return OF_MANY.test(piece) ? undefined : before;
+}
+
+/** The subject that "I" or "we" leaves to what stands behind a border. */
+function carriedMine(before: string, piece: string, after: string): string | undefined {
+  const [first = ""] = after.toLowerCase().split(" ", 1);
+  if (OPENS_PLAIN.test(after)) return governed(before, piece);
+  if (/^(?:living|working|studying|married|single|divorced|retired|\d.*|from|an?)$/u.test(first)) return "I am ";
+  if (OPENS_VERB.test(after) || OPENS_DENIAL.test(after)) return before;
+  // "I'm Ann, 27, pharmacist": of other single words nobody knows what they are.
+  return isOccupation(BARE.exec(after)?.[0] ?? "") ? "I am a " : undefined;
+}
+
 /** The subject of what stands behind a border; undefined where that is no clause, but goes on. */
 function carried(before: string, piece: string, border: string, after: string): string | undefined {
-  const first = after.split(" ", 1)[0]?.toLowerCase() ?? "";
   // "Meet Waffles, my greyhound" is one clause.
   if (APPOSITION.test(after)) return undefined;
-  if (OPENS_CLAUSE.test(after)) return /\bor\s/iu.test(border) ? undefined : "";
+  const isOr = /\bor\s/iu.test(border);
+  if (OPENS_CLAUSE.test(after)) return isOr ? undefined : "";
   if (before === "") return undefined;
   const isMine = before === "I " || before === "We ";
   if (OPENS_THIRD.test(after)) return isMine ? undefined : before;
   if (!isMine) return undefined;
-  if (/\bor\s/iu.test(border)) return DENIED.exec(piece)?.[1];
-  if (OPENS_PLAIN.test(after)) {
-    const governor = GOVERNOR.exec(piece)?.[1];
-    if (governor !== undefined) return governor;
-    if (OF_MANY.test(piece)) return undefined;
-  }
-  if (/^(?:living|working|studying|married|single|divorced|retired)$/u.test(first)) return "I am ";
-  if (/^(?:\d|from|an?$)/u.test(first)) return "I am ";
-  if (OPENS_VERB.test(after)) return before;
-  // "I'm Ann, 27, pharmacist": of other single words nobody knows what they are.
-  const job = /^[a-z-]+(?: [a-z-]+)?(?=,|[.!]|$| and )/u.exec(after)?.[0] ?? "";
-  return isOccupation(job) ? "I am a " : OPENS_DENIAL.test(after) ? before : undefined;
+  return isOr ? DENIED.exec(piece)?.[1] : carriedMine(before, piece, after);
 }
 
 /** The clauses of one sentence that could be read alone, in their order. */
@@ -100,7 +109,8 @@ export function englishClauses(sentence: string): Clause[] {
     const after = sentence.slice(cut.next);
     const border = sentence.slice(cut.index, cut.next);
     const piece = `${carry}${sentence.slice(start, cut.index)}`;
-    const subject = carry === "" ? subjectOf(piece) : carry.startsWith("I ") ? "I " : carry.startsWith("We ") ? "We " : carry;
+    const subject =
+      carry === "" ? subjectOf(piece) : carry.startsWith("I ") ? "I " : carry.startsWith("We ") ? "We " : carry;
     const next = carried(subject, piece, border, after);
     const isLast = cut.next >= sentence.length;
     // A comma before what is no clause belongs to a list.

@@ -57,7 +57,10 @@ function lasting(tail: string, { topic, subTopic, word }: Relation): Hit[] {
     .replace(/^['’]s (?=(?:an?|the|from|in|called|very|really|so|\d+|married|retired) )/iu, " is ")
     .trim()
     .replace(/^(?:also|really|just|still|always|absolutely|actually) /iu, "")
-    .replace(/^(?:is|are|has|have) (?:just |recently |finally |now )*been (?=(?:made|promoted|hired|accepted|elected|diagnosed|chosen|picked|named)\b)/iu, "");
+    .replace(
+      /^(?:is|are|has|have) (?:just |recently |finally |now )*been (?=(?:made|promoted|hired|accepted|elected|diagnosed|chosen|picked|named)\b)/iu,
+      "",
+    );
   const owned = OWNED_BY_THEM.exec(does)?.[1];
   const value = cleanValue((owned ?? does).replace(/\bmy\b/giu, "their"));
   if (value === undefined || (owned === undefined && (/^['’]/u.test(does) || !LASTING.test(does)))) return [];
@@ -180,12 +183,17 @@ const OWNED: readonly Owned[] = [
   },
   {
     pattern: /^my birthday is (?:on |the )*(.+)$/iu,
-    read: plain("basic_info", "birthday", "birthday", (raw) => dateIn(raw) ?? (
-      /\d|january|february|march|april|may|june|july|august|september|october|november|december|christmas|new year/iu.test(
-        raw,
-      )
-        ? cleanValue(raw)
-        : undefined),
+    read: plain(
+      "basic_info",
+      "birthday",
+      "birthday",
+      (raw) =>
+        dateIn(raw) ??
+        (/\d|january|february|march|april|may|june|july|august|september|october|november|december|christmas|new year/iu.test(
+          raw,
+        )
+          ? cleanValue(raw)
+          : undefined),
     ),
   },
   { pattern: /^my age is (\d{1,3})/iu, read: plain("basic_info", "age", "age", cleanValue) },

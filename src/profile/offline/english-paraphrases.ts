@@ -3,7 +3,7 @@ import { LIFE_PHRASES } from "./english-life-phrases.js";
 import { PLAN_PHRASES } from "./english-plan-phrases.js";
 import { TASTE_PHRASES } from "./english-taste-phrases.js";
 import { PatternIndex } from "./pattern-index.js";
-import type { Made } from "./hit.js";
+import type { Hit } from "./hit.js";
 import { paraphrased, type Paraphrase } from "./paraphrases.js";
 
 /**
@@ -16,7 +16,7 @@ const PHRASES: PatternIndex<Paraphrase> = new PatternIndex<Paraphrase>(
 );
 
 /** What a clause says in other words, read by `read`. */
-export function inPlainEnglish<T>(text: string, read: (said: string | Made) => readonly T[]): readonly T[] {
+export function inPlainEnglish(text: string, read: (said: string) => readonly Hit[]): readonly Hit[] {
   const whole = text.replace(/[\s.!,]+$/u, "").replace(/^(?:I|We|My|Our)(?= )/u, (first) => first.toLowerCase());
   const found = paraphrased(whole, PHRASES, read);
   const comma = whole.indexOf(", ");

@@ -15,7 +15,13 @@ function planned(
   polarity: Polarity,
   confidence: number = 0.8,
 ): Hit | undefined {
-  const value = cleanValue(raw.replace(/[\s.!,]+$/u, "").replace(IN_SEASON, "").replace(/\bmy\b/giu, "their").replace(/\b(?:me|myself)\b/giu, "them"));
+  const value = cleanValue(
+    raw
+      .replace(/[\s.!,]+$/u, "")
+      .replace(IN_SEASON, "")
+      .replace(/\bmy\b/giu, "their")
+      .replace(/\b(?:me|myself)\b/giu, "them"),
+  );
   if (value === undefined || NOTHING_TO_DO.test(value)) return undefined;
   const topic = subTopic === "dream" ? "psychological" : "plan";
   return hit({ topic, subTopic, value, does: `${verb} ${value}`, confidence }, polarity);

@@ -6,11 +6,13 @@ const DID =
 const DOES_NOT =
   "(?:can not|can['’]?t|cannot) (?:stand|bear|do|swim|drive|cook|sing|dance|eat|drink|have|get enough|be doing|face)|never (?:liked|learned|learnt|lived|worked|been|had|married|smoked|drank|ate)|(?:do not|don['’]?t) (?:like|eat|drink|work|live|smoke|have|speak|drive|care for)|no longer";
 /** With a "the" or "your" behind it is said of what somebody else just showed. */
-const LIKES = "(?:love|hate|adore)(?! (?:is|was|will|and|for|from|at|in|you|your|it|that|this|the|how|what|when|those|these|her|his|their|to (?:hear|see))\\b)";
+const LIKES =
+  "(?:love|hate|adore)(?! (?:is|was|will|and|for|from|at|in|you|your|it|that|this|the|how|what|when|those|these|her|his|their|to (?:hear|see))\\b)";
 const NEEDS_AM =
   "doing (?:my|an?|nights)|working (?:at|for|as|in|on|from|nights|part|full)|living (?:in|with|on|at|by)|studying|learning|moving (?:to|in|out|back)|starting (?:an?|my|at|as|work|school|uni|college)|training (?:for|as|to)|saving (?:up )?(?:for|to)|planning (?:to|on|an?)|hoping to|teaching (?:myself|at)|raising|expecting (?:an?|our|my|twins)|recovering from|allergic to|terrified of|scared of|afraid of|petrified of|obsessed with|addicted to|hooked on|fluent in|based in|married(?! (?:at|couple|life))|single(?= |$|,)|divorced|engaged|retired|vegan|vegetarian|flying (?:to|out|home)|heading (?:to|off|up|down)|off to|getting (?:married|divorced|engaged|an?|my)|applying (?:to|for)|quitting|leaving|dating|not (?:an? (?:big |huge |massive )?fan|into|keen|really into|from|married|single|going|running|moving|doing|flying|taking|getting|having|a morning)|no fan";
 const NEEDS_WAS = "(?:born (?:in|on|and)|diagnosed with)";
-const NEEDS_HAVE = "been (?:in|at|an?|living|working|with|to|learning|teaching|vegan|vegetarian|married|playing|doing|based|together|off)|never been";
+const NEEDS_HAVE =
+  "been (?:in|at|an?|living|working|with|to|learning|teaching|vegan|vegetarian|married|playing|doing|based|together|off)|never been";
 
 const PLAIN = new RegExp(`^${OFTEN}(?:(?:${DID}|${DOES_NOT}|${LIKES})(?![\\p{L}]))`, "iu");
 const AM = new RegExp(`^${OFTEN}(?:${NEEDS_AM})(?![\\p{L}])`, "iu");

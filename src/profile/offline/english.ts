@@ -26,21 +26,17 @@ export interface TimedHits {
 }
 
 /** The first rule that reads something wins: the narrow ones stand first. */
-const RULES: PatternIndex<Rule> = new PatternIndex<Rule>([
-  ...EVENTS,
-  ...PLANS,
-  ...WORK,
-  ...PLACES,
-  ...EDUCATION,
-  ...SKILLS,
-  ...HAVE_RULES,
-  ...TASTES,
-  ...SELF_RULES,
-], "words");
+const RULES: PatternIndex<Rule> = new PatternIndex<Rule>(
+  [...EVENTS, ...PLANS, ...WORK, ...PLACES, ...EDUCATION, ...SKILLS, ...HAVE_RULES, ...TASTES, ...SELF_RULES],
+  "words",
+);
 const COMING_RULES: PatternIndex<Rule> = new PatternIndex<Rule>(COMING, "words");
 
 /** "My wife and I run a bar" is said of both. */
-const WITH_KIN = new RegExp(`^(?:me and )?my (?:(?:older|younger|little|big|best) )?(?:${[...KIN.keys()].join("|")}) and (?:i|me) |^me and my (?:${[...KIN.keys()].join("|")}) `, "iu");
+const WITH_KIN = new RegExp(
+  `^(?:me and )?my (?:(?:older|younger|little|big|best) )?(?:${[...KIN.keys()].join("|")}) and (?:i|me) |^me and my (?:${[...KIN.keys()].join("|")}) `,
+  "iu",
+);
 const WE =
   /^we (?:both |all |also |still |now |just |recently |currently |finally )*(?=(?:run|got|are off|had|booked|cancelled|have got|bought|sold|live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
 
@@ -56,7 +52,8 @@ function firstHits(predicate: Predicate, rules: PatternIndex<Rule>): Hit[] {
 }
 
 /** What is told of the time to come without a word for it. */
-const LEAVES = /^am (?:moving|flying|relocating|emigrating|retiring|graduating|getting (?:a|an|married|hitched)) (?:to|out|in|soon|a|an|home)\b/iu;
+const LEAVES =
+  /^am (?:moving|flying|relocating|emigrating|retiring|graduating|getting (?:a|an|married|hitched)) (?:to|out|in|soon|a|an|home)\b/iu;
 
 function aboutMe(said: string, isComing: boolean): Hit[] {
   const predicate = predicateOf(said.replace(/[\s.!,:]+$/u, ""));
@@ -144,7 +141,10 @@ function withOwner(text: string): string {
 }
 
 const MENTIONED = new RegExp(
-  `\\b(?:my|our) (?:(?:lovely|dear|beloved|beautiful|new|older|younger|little|big|baby|old|best) )*(${[...KIN.keys(), ...ANIMALS.keys()]
+  `\\b(?:my|our) (?:(?:lovely|dear|beloved|beautiful|new|older|younger|little|big|baby|old|best) )*(${[
+    ...KIN.keys(),
+    ...ANIMALS.keys(),
+  ]
     .toSorted((a, b) => b.length - a.length)
     .join("|")}),? (?!I\\b)(\\p{Lu}\\p{Ll}[\\p{L}-]*)(?![\\p{L}'’]| and \\p{Lu})`,
   "gu",
@@ -154,7 +154,9 @@ const MENTIONED = new RegExp(
 function mentioned(text: string): Hit[] {
   if (!/\b(?:my|our) /iu.test(text)) return [];
   return [...text.matchAll(MENTIONED)].flatMap(([, word = "", name = ""]) =>
-    DEMONYMS.has(name.toLowerCase()) || SIGNS_AND_DAYS.has(name.toLowerCase()) ? [] : ownHits(`my ${word} is called ${name}`, "holds"),
+    DEMONYMS.has(name.toLowerCase()) || SIGNS_AND_DAYS.has(name.toLowerCase())
+      ? []
+      : ownHits(`my ${word} is called ${name}`, "holds"),
   );
 }
 
@@ -179,11 +181,11 @@ export function readEnglish(clause: string, subject: string, at: number): TimedH
   const entire = hitsOf(text, isComing);
   const comma = text.indexOf(", ");
   // "I'm a plumber, been at it for ages": what stands behind the comma may be left out.
-  const plain = entire.length > 0 || comma < 0 || / (?:and|or) /u.test(text.slice(comma)) ? entire : hitsOf(text.slice(0, comma), isComing);
-  const read =
-    plain.length > 0
-      ? plain
-      : inPlainEnglish(text, (said) => (typeof said === "string" ? hitsOf(said, isComing) : hitsIn(said)));
+  const plain =
+    entire.length > 0 || comma < 0 || / (?:and|or) /u.test(text.slice(comma))
+      ? entire
+      : hitsOf(text.slice(0, comma), isComing);
+  const read = plain.length > 0 ? plain : inPlainEnglish(text, (said) => hitsOf(said, isComing));
   const hits = together(read, mentioned(text));
   // A birthday is a time itself, and must keep it.
   if (/^(?:my birthday|i was born|born)\b/iu.test(whole)) return { hits: hitsOf(whole, false), validity: {} };

@@ -1,5 +1,5 @@
 import { answered } from "./answers.js";
-import { readChinese } from "./chinese.js";
+import { readChinese, type HanSubject } from "./chinese.js";
 import { corrected, correctionOf } from "./corrections.js";
 import { readEnglish, type TimedHits } from "./english.js";
 import { relatedIn, withoutPronoun } from "./pronouns.js";
@@ -18,7 +18,8 @@ interface Named {
 }
 
 /** "It's just Gwen", after a name. */
-const JUST_A_NAME = /^(?:(?:but|honestly|so|and|really|it is|it['’]s|just|mostly|usually) )*(?:it is|it['’]s|just) (?:just |only |mostly |usually )?(\p{Lu}\p{Ll}+)[.!]*$/u;
+const JUST_A_NAME =
+  /^(?:(?:but|honestly|so|and|really|it is|it['’]s|just|mostly|usually) )*(?:it is|it['’]s|just) (?:just |only |mostly |usually )?(\p{Lu}\p{Ll}+)[.!]*$/u;
 const INSTEAD =
   /^(?:(?:no,? |but |now |rather |actually,? )*(?:it['’]s|it is|that['’]s) (?:now )?|no,? (?:in|at|from|for|with) )(.+?)[.!]*$/iu;
 
@@ -60,6 +61,8 @@ export class FactReader {
   /** The last question of somebody else that nobody answered yet. */
   #question: SaidSentence | undefined;
   #named: Named | undefined;
+  /** Whom the last sentence of this message spoke of, where it was not the user. */
+  #spokenOf: HanSubject = "";
   /** True where the last fact was what the user is called. */
   #isNamed = false;
   /** A statement that was denied just before: "my name is not Kevin, it's Calvin". */
@@ -84,6 +87,7 @@ export class FactReader {
   #own(message: Said): ReadMessage {
     const sentences = saidSentences(message.text);
     const read: ReadOne[] = [];
+    this.#spokenOf = "";
     for (const sentence of sentences) {
       const takesBack = retraction(sentence.text, sentence.isChinese);
       if (takesBack === "before") {
@@ -108,8 +112,8 @@ export class FactReader {
   /** What was stated in the message before, denied. */
   #takenBack({ start, end }: SaidSentence, { id, text, at }: Said): FoundFact[] {
     const said = { quote: text.slice(start, end), messageId: id, at, kind: "deny" } as const;
-    return this.#last.flatMap(({ validFrom: _, validUntil: __, ...fact }) =>
-      fact.kind === "state" ? { ...fact, ...said } : [],
+    return this.#last.flatMap(({ topic, subTopic, value, sentence, confidence, kind }) =>
+      kind === "state" ? { topic, subTopic, value, sentence, confidence, ...said } : [],
     );
   }
 
@@ -143,7 +147,9 @@ export class FactReader {
   #statements(sentence: SaidSentence, message: Said): FoundFact[] {
     const { isChinese } = sentence;
     const found: FoundFact[] = [];
-    for (const read of readSentence(sentence, message.at, (clause) => this.#withNamed(clause, isChinese))) {
+    const rewritten = (clause: string): string => this.#withNamed(clause, isChinese);
+    for (const read of readSentence(sentence, message.at, rewritten, this.#spokenOf)) {
+      if (read.subject !== undefined) this.#spokenOf = /^我.|^other/u.test(read.subject) ? "other" : "";
       this.#remember(read, read.text, isChinese);
       this.#deny(read, read.text);
       this.#thing = thingLiked(read.text, isChinese) ?? this.#thing;

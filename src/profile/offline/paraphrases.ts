@@ -1,4 +1,4 @@
-import type { Made } from "./hit.js";
+import { hitsIn, type Hit, type Made } from "./hit.js";
 import type { PatternIndex } from "./pattern-index.js";
 
 /** A plain sentence that says the same, with "$1" for the first group of the pattern; or at once what it says. */
@@ -25,17 +25,17 @@ function filled(said: string, match: RegExpExecArray): string {
     .replace(LEFT_OVER, "");
 }
 
-/** Calls `read` with what a clause says in plain words by the first paraphrase that gives something. */
-export function paraphrased<T>(
+/** What a clause says by the first paraphrase that gives something; `read` reads a plain sentence. */
+export function paraphrased(
   text: string,
   paraphrases: PatternIndex<Paraphrase>,
-  read: (said: string | Made) => readonly T[],
-): readonly T[] {
+  read: (said: string) => readonly Hit[],
+): readonly Hit[] {
   if (text.length > LONGEST) return [];
   for (const [pattern, ...said] of paraphrases.for(text)) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const found = said.flatMap((one) => read(typeof one === "string" ? filled(one, match) : one(match)));
+    const found = said.flatMap((one) => (typeof one === "string" ? read(filled(one, match)) : hitsIn(one(match))));
     if (found.length > 0) return found;
   }
   return [];

@@ -32,7 +32,8 @@ function spellings(pieces: Sequence): string[] | undefined {
   let found = [""];
   for (const { part, isOptional, isRepeated } of pieces) {
     if (part.kind === "empty" || part.kind === "border") continue;
-    const options = part.kind === "text" ? part.options : part.kind === "group" ? spelledGroup(part.alternatives) : undefined;
+    const options =
+      part.kind === "text" ? part.options : part.kind === "group" ? spelledGroup(part.alternatives) : undefined;
     if (options === undefined || isRepeated) return undefined;
     const all = isOptional ? ["", ...options] : options;
     if (found.length * all.length > MOST_SPELLINGS) return undefined;
@@ -50,7 +51,7 @@ function spelledGroup(alternatives: readonly Sequence[]): string[] | undefined {
 function rarestOf(spelled: readonly string[], isByWord: boolean): Needed | undefined {
   const found = new Set<string>();
   for (const spelling of spelled) {
-    const parts = isByWord ? (spelling.match(WORD) ?? []) : [...spelling].filter((one) => /[\p{L}\p{N}]/u.test(one));
+    const parts = isByWord ? (spelling.match(WORD) ?? []) : (spelling.match(CHARACTER) ?? []);
     const best = parts.toSorted((a, b) => Number(FREQUENT.has(a)) - Number(FREQUENT.has(b)) || b.length - a.length)[0];
     if (best === undefined) return undefined;
     found.add(best);
@@ -65,11 +66,36 @@ function isSpace({ part }: Piece): boolean {
 /** True for "(?:really )?": whether it is there or not, a word ends before it and begins after it. */
 function isSpaced({ part, isOptional }: Piece, edge: 0 | -1, isLeftOut: boolean): boolean {
   return (
-    part.kind === "group" && isOptional === isLeftOut && part.alternatives.every((one) => {
+    part.kind === "group" &&
+    isOptional === isLeftOut &&
+    part.alternatives.every((one) => {
       const last = one.at(edge);
-      return last !== undefined && !last.isOptional && (isSpace(last) || (last.part.kind === "group" && !last.isRepeated && last.part.alternatives.every((inner) => { const end = inner.at(edge); return end !== undefined && !end.isOptional && isSpace(end); })));
+      return (
+        last !== undefined &&
+        !last.isOptional &&
+        (isSpace(last) ||
+          (last.part.kind === "group" &&
+            !last.isRepeated &&
+            last.part.alternatives.every((inner) => {
+              const end = inner.at(edge);
+              return end !== undefined && !end.isOptional && isSpace(end);
+            })))
+      );
     })
   );
+}
+
+type Place = "border" | "both" | "end" | "start" | "none" | "closing";
+
+/** Whether words begin or end where a piece stands. */
+function placeOf(piece: Piece): Place {
+  if ((isSpace(piece) && !piece.isOptional) || piece.part.kind === "border") return "border";
+  // "(?:you will |you can )" ends a word, and the next begins behind it.
+  if (isSpaced(piece, -1, false)) return "closing";
+  const starts = isSpaced(piece, -1, true);
+  const ends = isSpaced(piece, 0, true);
+  if (starts) return ends ? "both" : "start";
+  return ends ? "end" : "none";
 }
 
 /** Sequences of pieces between which words begin and end. What is not closed on both sides is left out. */
@@ -77,19 +103,16 @@ function wordsOf(sequence: Sequence, isOpen: boolean, isClosed: boolean): Sequen
   const found: Sequence[] = [];
   let current: Piece[] | undefined = isOpen ? [] : undefined;
   for (const piece of sequence) {
-    const isBorder = (isSpace(piece) && !piece.isOptional) || piece.part.kind === "border";
-    const opens = isBorder || isSpaced(piece, -1, true);
-    const closes = isBorder || isSpaced(piece, 0, true);
-    if (closes && current !== undefined && current.length > 0) found.push(current);
-    if (isSpaced(piece, -1, false)) {
-      // "(?:you will |you can )" ends a word, and the next begins behind it.
-      if (current !== undefined) found.push([...current, piece]);
-      current = [];
-    } else if (opens) {
-      // "(?:really )?" ends before a word only where it could begin itself.
-      current = isBorder || current?.length === 0 ? [] : undefined;
-    } else if (closes) current = undefined;
-    else current?.push(piece);
+    const place = placeOf(piece);
+    if (place === "none") {
+      current?.push(piece);
+      continue;
+    }
+    if (place === "closing") current?.push(piece);
+    if (place !== "start" && current !== undefined && current.length > 0) found.push(current);
+    // "(?:really )?" ends before a word only where it could begin itself.
+    const opens = place === "border" || place === "closing" || (place !== "end" && current?.length === 0);
+    current = opens ? [] : undefined;
   }
   if (isClosed && current !== undefined && current.length > 0) found.push(current);
   return found;

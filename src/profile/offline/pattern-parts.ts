@@ -77,15 +77,18 @@ export class PatternParts {
     const end = /^\[(?:\\.|[^\]\\])*\]/u.exec(this.#source.slice(this.#at))?.[0] ?? "[";
     this.#at += end.length;
     return CLASS_OF_LETTERS.test(end)
-      ? { kind: "text", options: [...end.slice(1, -1).toLowerCase()] }
+      ? { kind: "text", options: Array.from(end.slice(1, -1).toLowerCase()) }
       : { kind: "anything" };
   }
 
   #escape(): Part {
-    const found = /^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|k<[^>]*>|.)/su.exec(this.#source.slice(this.#at, this.#at + 40))?.[0] ?? "\\";
+    const found =
+      /^\\(?:[pP]\{[^}]*\}|u\{[^}]*\}|k<[^>]*>|.)/su.exec(this.#source.slice(this.#at, this.#at + 40))?.[0] ?? "\\";
     this.#at += found.length;
     if (found === "\\b") return { kind: "border" };
     if (found === "\\s") return { kind: "text", options: [" "] };
-    return /^\\[a-zA-Z0-9]/u.test(found) ? { kind: "anything" } : { kind: "text", options: [found.slice(1).toLowerCase()] };
+    return /^\\[a-zA-Z0-9]/u.test(found)
+      ? { kind: "anything" }
+      : { kind: "text", options: [found.slice(1).toLowerCase()] };
   }
 }

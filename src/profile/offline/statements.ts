@@ -126,7 +126,10 @@ export function saidSentences(message: string): SaidSentence[] {
       /[?？][!！?？"”')）\s]*$/u.test(bare) || (chinese ? CHINESE_QUESTION : QUESTION_START).test(bare);
     const isOwn = chinese
       ? !CHINESE_HYPOTHESIS.test(bare)
-      : !isHypothesis(bare) && !COMPOSE.test(bare) && !WRITTEN.test(bare) && (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
+      : !isHypothesis(bare) &&
+        !COMPOSE.test(bare) &&
+        !WRITTEN.test(bare) &&
+        (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
     const readable = isOwn && !isQuestion;
     const statements = !readable
       ? []

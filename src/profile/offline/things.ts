@@ -1,4 +1,5 @@
-const TASTE = /\b(?:loves?|likes?|hates?|enjoys?|adores?|(?:into|obsessed with|addicted to|fans? of|fond of|keen on|mad about|crazy about|afraid of|scared of|terrified of)) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
+const TASTE =
+  /\b(?:loves?|likes?|hates?|enjoys?|adores?|(?:into|obsessed with|addicted to|fans? of|fond of|keen on|mad about|crazy about|afraid of|scared of|terrified of)) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
 const TASTE_CHINESE = /(?:喜欢|讨厌|(?<![可亲恋])爱)(?!了?[。！!]*$)([\p{L}\p{N}]{1,12}?)了?[。！!]*$/u;
 /** What somebody is asked to say what they think of. */
 const ASKED_OF =
