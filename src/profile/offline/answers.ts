@@ -2,7 +2,8 @@ const YES =
   /^(?:yes|yeah|yep|yup|yea|sure|of course|absolutely|definitely|indeed|totally|correct|that['’]s right|right|i do|i am|i have|i can|exactly|certainly|very much|a lot|a little|a bit)(?:[,.!]|\s|$)/iu;
 const NO =
   /^(?:no|nope|nah|not really|not at all|never|i do not|i don['’]t|i['’]?m not|i am not|i can['’]t|i haven['’]t|not)(?:[,.!]|\s|$)/iu;
-const ENDED = /^(?:no,? )?(?:not (?:any ?more|any longer|since)|no longer|i used to|i did once|i don['’]t any ?more)/iu;
+const ENDED =
+  /^(?:no,? )?(?:not (?:any ?more|any longer|since)|no longer|(?:i )?(?:used to|gave (?:it|them) up|gave up|quit|stopped|packed it in)\b|i did once|i don['’]t any ?more)/iu;
 const EVASIVE =
   /\b(?:don['’]t know|not sure|no idea|guess|why|secret|rather not|maybe|perhaps|depends|none of|nothing|nobody|what about you|you)\b/iu;
 const LONGEST_ANSWER = 80;
@@ -48,7 +49,7 @@ const ASKED: readonly Asked[] = [
     /\bwhat are your hobbies\b|\bany hobbies\b|\bhobbies\?|\bwhat do you (?:do|get up to) (?:for fun|in your (?:free|spare) time)\b|\bwhat(?:['’]s| is) your hobby\b/iu,
     () => "My hobby is",
   ],
-  [/\bwhat are you allergic to\b/iu, () => "I am allergic to"],
+  [/\bwhat are you allergic to\b|\bany allergies\b|\ballergic to (?:anything|any\w*)\b/iu, () => "I am allergic to"],
   [/\b(?:what|which) languages? do you speak\b/iu, () => "I speak"],
   [/\b(?:what|which) (?:musical )?instruments? do you play\b/iu, () => "I play the"],
   [/\bwhat are you (?:most )?(?:afraid|scared) of\b/iu, () => "I am afraid of"],

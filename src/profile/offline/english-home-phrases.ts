@@ -97,7 +97,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   [
     new RegExp(
-      `^(?:i|we) (?:have |had to )?(?:rehomed?|gave away|given away|g[ia]ve up|sold|found a new home for|g[ia]ve) (?:our|my|the) ${LOOKS}(${ANIMAL})(?: away| up| to .*)?$`,
+      `^(?:i|we) (?:have |had to )?(?:rehomed?|gave away|given away|g[ia]ve up|sold|found a new home for|g[ia]ve) (?:our|my|the) ${LOOKS}(${ANIMAL})(?: away| up| to .*| because .*| as .*)?$`,
       "iu",
     ),
     "I no longer have a $1",
@@ -228,6 +228,10 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
     "I am allergic to $1",
   ],
   [/^(.+?) (?:will|would|could|can|might) (?:literally |actually )?kill me$/iu, "I am allergic to $1"],
+  [
+    /^i (?:have )?(?:just |recently |finally )?(?:went|gone|turned|became|become|am going|have been) (vegan|vegetarian|pescatarian|teetotal|gluten-free)(?: .*)?$/iu,
+    "I am $1",
+  ],
   // What is owned.
   [
     new RegExp(

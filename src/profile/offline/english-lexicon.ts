@@ -9,7 +9,7 @@ export const KIN: ReadonlyMap<string, string> = new Map(
     "mother:mother,mom,mum,mommy,mummy,mama,mam,ma;father:father,dad,daddy,papa,pa,old man;parents:parents,folks;brother:brother,bro,kid brother,baby brother,step-brother,stepbrother,little brother,big brother,older brother,younger brother,twin brother,elder brother,half-brother,brothers;" +
     "sister:sister,sis,kid sister,baby sister,step-sister,stepsister,little sister,big sister,older sister,younger sister,twin sister,elder sister,half-sister,sisters;siblings:siblings,sibling;" +
     "wife:wife,wifey,missus;husband:husband,hubby;partner:partner,other half,better half,gf,bf,girlfriend,boyfriend,fiance,fiancé,fiancee,fiancée,spouse;" +
-    "son:son,sons,stepson,little boy,oldest son,youngest son,eldest son;daughter:daughter,daughters,stepdaughter,little girl,oldest daughter,youngest daughter,eldest daughter;children:children,kids,child,kid,twins,triplets,baby,toddler,little one,little ones,kiddo,kiddos;" +
+    "son:son,sons,stepson,little boy,boys,oldest son,youngest son,eldest son;daughter:daughter,daughters,stepdaughter,little girl,girls,oldest daughter,youngest daughter,eldest daughter;children:children,kids,child,kid,twins,triplets,baby,toddler,little one,little ones,kiddo,kiddos;" +
     "grandmother:grandmother,grandma,granny,nan,gran,nana,nanna,nonna,abuela,oma;grandfather:grandfather,grandpa,granddad,grandad,gramps,grampa,nonno,abuelo,opa;grandparents:grandparents;" +
     "aunt:aunt,auntie;uncle:uncle;cousin:cousin,cousins;niece:niece;nephew:nephew;" +
     "mother_in_law:mother-in-law;father_in_law:father-in-law;brother_in_law:brother-in-law;sister_in_law:sister-in-law;" +

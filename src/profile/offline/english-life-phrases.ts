@@ -218,6 +218,11 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   ],
   // Schools.
   [
+    /^i (?:did|got|have|earned|finished|completed) (?:my|an?) (phd|master's|masters|doctorate|mba|bachelor's|degree|ba|bsc|msc)(?: in (.+?))? (?:at|from) (.+)/iu,
+    "I study at $3",
+    "I have a $1 in $2",
+  ],
+  [
     new RegExp(
       `^(?:i am )?(?:in |doing |on )?(?:my |an? |the )?${YEAR_OF}(?: student)?(?: of| in| doing| studying)? (.+?) at (.+)`,
       "iu",

@@ -62,7 +62,8 @@ function lasting(tail: string, { topic, subTopic, word }: Relation): Hit[] {
       "",
     );
   const owned = OWNED_BY_THEM.exec(does)?.[1];
-  const value = cleanValue((owned ?? does).replace(/\bmy\b/giu, "their"));
+  const told = (owned ?? does).replace(/,(?!.* and ).*$/u, "");
+  const value = cleanValue(told.replace(/\bmy\b/giu, "their"));
   if (value === undefined || (owned === undefined && (/^['’]/u.test(does) || !LASTING.test(does)))) return [];
   const owner = owned === undefined ? word : `${word}'s`;
   return [toldHit(topic, subTopic, value, (name) => `${possessive(name)} ${owner} ${value}.`)];

@@ -83,6 +83,14 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
   ],
   // What is done and learned.
   [
+    /^i spend (?:most|all|many|every) (?:of my )?(?:weekends?|sundays?|saturdays?|evenings?|days|nights?|free time|spare time) (\p{L}+ing\b.*)/iu,
+    "My hobby is $1",
+  ],
+  [
+    /^i have been doing (karate|judo|yoga|pilates|ballet|archery|crossfit|taekwondo|kung fu|gymnastics|calligraphy|pottery|martial arts|aikido|tai chi|jiu-?jitsu)\b/iu,
+    "I do $1",
+  ],
+  [
     new RegExp(
       `^i (?:have )?(?:just |recently |finally )?(?:picked up|took up|taken up|started playing|started on) (?:the |an? )?(${INSTRUMENT})\\b`,
       "iu",

@@ -57,6 +57,11 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     /^i (?:did not (?:like|eat|enjoy)|hated|could not stand|disliked) (.+?) (?:as a (?:kid|child|teenager|teen|student)|when i was (?:young|little|a kid|a child|younger|small|at school)|growing up|back then|for years|for ages)$/iu,
     "I used to hate $1",
   ],
+  [
+    /^i (?:do not|no longer) (?:listen to|watch|read|follow) (.+?)(?: any ?more| any longer)$/iu,
+    "I do not like $1 any more",
+  ],
+  [/^i (?:have )?(?:warmed (?:up )?to|developed a taste for|acquired a taste for|got a taste for) (.+)/iu, "I like $1"],
   // What is feared.
   [
     new RegExp(

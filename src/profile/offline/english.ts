@@ -38,7 +38,7 @@ const WITH_KIN = new RegExp(
   "iu",
 );
 const WE =
-  /^we (?:both |all |also |still |now |just |recently |currently |finally )*(?=(?:run|got|are off|had|booked|cancelled|have got|bought|sold|live|have|moved|own|adopted|got|are (?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
+  /^we (?:both |all |also |still |now |just |recently |currently |finally )*(?=(?:run|got|are off|had|booked|cancelled|have got|bought|sold|live|have|moved|own|adopted|got|are (?:not |no longer )?(?:\p{L}+ing)|plan|hope|will|rescued|bought)\b)/iu;
 
 function firstHits(predicate: Predicate, rules: PatternIndex<Rule>): Hit[] {
   for (const [pattern, make] of rules.for(predicate.rest)) {
@@ -53,7 +53,7 @@ function firstHits(predicate: Predicate, rules: PatternIndex<Rule>): Hit[] {
 
 /** What is told of the time to come without a word for it. */
 const LEAVES =
-  /^am (?:moving|flying|relocating|emigrating|retiring|graduating|getting (?:a|an|married|hitched)) (?:to|out|in|soon|a|an|home)\b/iu;
+  /^am (?:moving|flying|relocating|emigrating|retiring|graduating|getting (?:a|an|married|hitched)) (?:to|out|in|soon|a|an|home|back)\b/iu;
 
 function aboutMe(said: string, isComing: boolean): Hit[] {
   const predicate = predicateOf(said.replace(/[\s.!,:]+$/u, ""));

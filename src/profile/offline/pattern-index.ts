@@ -87,6 +87,8 @@ function isSpaced({ part, isOptional }: Piece, edge: 0 | -1, isLeftOut: boolean)
 
 type Place = "border" | "both" | "end" | "start" | "none" | "closing";
 
+const CLOSES: ReadonlySet<Place> = new Set<Place>(["border", "closing"]);
+
 /** Whether words begin or end where a piece stands. */
 function placeOf(piece: Piece): Place {
   if ((isSpace(piece) && !piece.isOptional) || piece.part.kind === "border") return "border";
@@ -109,13 +111,12 @@ function wordsOf(sequence: Sequence, isOpen: boolean, isClosed: boolean): Sequen
       continue;
     }
     if (place === "closing") current?.push(piece);
-    if (place !== "start" && current !== undefined && current.length > 0) found.push(current);
+    if (place !== "start") found.push(current ?? []);
     // "(?:really )?" ends before a word only where it could begin itself.
-    const opens = place === "border" || place === "closing" || (place !== "end" && current?.length === 0);
-    current = opens ? [] : undefined;
+    current = CLOSES.has(place) || (place !== "end" && current?.length === 0) ? [] : undefined;
   }
-  if (isClosed && current !== undefined && current.length > 0) found.push(current);
-  return found;
+  if (isClosed) found.push(current ?? []);
+  return found.filter(({ length }) => length > 0);
 }
 
 /** Words of which a text must have one for a sequence to match; undefined where nothing is sure. */

@@ -27,7 +27,7 @@ const OPINIONS: readonly Opinion[] = [
     "I love ",
   ],
   [
-    /^(?:(?:absolutely|totally|completely|really|just|honestly|personally) )*(?:not (?:a |much of a |my |for |really |that |so )*(?:fan|thing|cup of tea|me|into (?:it|them)|keen)|disgusting|gross|hate (?:it|them)|can(?:not|['’]?t| not) (?:stand|bear|abide|stomach|deal with) (?:it|them)|over-?rated|vile|rank|horrible|ew+|yuck)(?:,? (?:tbh|honestly|really|at all|i['’]m afraid|sorry|personally|for me))*[.!]*$/iu,
+    /^(?:(?:absolutely|totally|completely|really|just|honestly|personally) )*(?:not (?:a |much of a |my |for |really |that |so )*(?:fan|thing|cup of tea|me|into (?:it|them)|keen)|absolutely not|no way|hard pass|hard no|never again|disgusting|gross|hate (?:it|them)|can(?:not|['’]?t| not) (?:stand|bear|abide|stomach|deal with) (?:it|them)|over-?rated|vile|rank|horrible|ew+|yuck)(?:,? (?:tbh|honestly|really|at all|i['’]m afraid|sorry|personally|for me))*[.!]*$/iu,
     "I hate ",
   ],
 ];
@@ -38,6 +38,9 @@ const CHINESE_OPINIONS: readonly Opinion[] = [
   ],
   [/^(?:超级?|特别|非常|很|太|真的|巨|最)*(?:喜欢|爱|好吃|好喝|好看|上头|迷)(?!.*(?:不|没))/u, "我喜欢"],
 ];
+
+/** "Fave food? Ramen." */
+const FAVOURITE_ASKED = /^(?:my )?(?:fave|fav|favou?rite) (\p{L}+)$/iu;
 
 /** What a question of somebody else asks an opinion of. */
 export function thingAskedOf(text: string): string | undefined {
@@ -57,6 +60,9 @@ export function thingLiked(text: string, isChinese: boolean): string | undefined
 /** "I love them" and "not a fan" with the word for what they are about. */
 export function withThing(said: string, thing: string, isChinese: boolean): string {
   const bare = said.trim();
+  const [, kind] = FAVOURITE_ASKED.exec(thing) ?? [];
+  if (kind !== undefined)
+    return /^(?:\p{L}+ ){0,3}\p{L}+(?=[,.!]|$)/u.test(bare) ? `My favourite ${kind} is ${bare}` : said;
   const opinion = (isChinese ? CHINESE_OPINIONS : OPINIONS).find(([pattern]) => pattern.test(bare))?.[1];
   if (opinion !== undefined) return opinion + thing;
   if (!isChinese) return said.replace(OF_THING, (_, before: string) => `${before} ${thing}`);
