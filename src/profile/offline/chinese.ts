@@ -16,8 +16,14 @@ const OPENERS =
 const RULES: PatternIndex<Rule> = new PatternIndex<Rule>([...BIOGRAPHY, ...LIFE], "characters");
 
 /** What is laughed or breathed at the end. */
-const TRAILING =
-  /(?:哈{2,}|嘿{2,}|嘻{2,}|呵{2,}|hh+|233+|[~～。！!.…]|咯|喽|嘞|滴|哒|呗|捏|嗷|哈|啦|\p{Extended_Pictographic})+$/u;
+const TRAILING: ReadonlySet<string> = new Set("哈嘿嘻呵~～。！!.…咯喽嘞哒呗捏嗷啦");
+
+function withoutTrailing(text: string): string {
+  let end = text.length;
+  while (end > 0 && TRAILING.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** What is itself a time is not taken off. */
 const HAS_DATE = /生日|出生|岁|今年[\d一二三四五六七八九十]/u;
 
@@ -79,7 +85,7 @@ function denied(said: string, isMissing: boolean): string {
 function hitsOf(said: string): readonly Hit[] {
   const plain = plainHits(said);
   if (plain.length > 0) return plain;
-  const text = withObjectLast(said.replace(TRAILING, ""));
+  const text = withObjectLast(withoutTrailing(said));
   return inPlainChinese(text, plainHits);
 }
 
@@ -151,7 +157,7 @@ function ofMe(said: string, own: string, validity: Validity, read: Reader): Chin
 
 /** What one clause says of the user, and whom it speaks of. */
 export function readChinese(clause: string, before: HanSubject, at: number): ChineseRead {
-  const text = withoutOpeners(clause.replace(TRAILING, ""));
+  const text = withoutOpeners(withoutTrailing(clause));
   // A birthday is a time itself, and must keep it.
   const { rest, validity, isComing } = withoutChineseTimes(HAS_DATE.test(text) ? "" : text, at);
   const timed = rest === "" ? text : rest.replace(OPENERS, "");

@@ -60,7 +60,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   // Animals.
   [
     new RegExp(
-      `^(?:(?:everyone |all )?(?:please )?(?:meet|say (?:hi|hello) to|this is|that is|here is|introducing)) ${NAME},? (?:my|our) (?:new |little |gorgeous |beautiful |lovely |sweet |grumpy )*(.*?)(${ANIMAL})$`,
+      `^(?:(?:everyone |all )?(?:please )?(?:meet|say (?:hi|hello) to|this is|that is|here is|introducing)) ${NAME},? (?:my|our) (?:new |little |gorgeous |beautiful |lovely |sweet |grumpy ){0,5}(.*?)(${ANIMAL})$`,
       "iu",
     ),
     "My $3 is called $1",
@@ -76,7 +76,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   [
     new RegExp(
-      `^(?:i|we) (?:have |had )?(?:to )?(?:put|have|had) (?:to )?(?:put |have )?(?:our |my |the )?(?:old |poor |sweet |dear |beloved |little |lovely )*(?:(${ANIMAL}) )?${NAME} (?:put )?(?:down|to sleep)`,
+      `^(?:i|we) (?:have |had )?(?:to )?(?:put|have|had) (?:to )?(?:put |have )?(?:our |my |the )?(?:old |poor |sweet |dear |beloved |little |lovely ){0,5}(?:(${ANIMAL}) )?${NAME} (?:put )?(?:down|to sleep)`,
       "iu",
     ),
     ([, word = "dog", name = ""]) => lostAnimal(word, name, "put down"),
@@ -90,7 +90,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   [
     new RegExp(
-      `^(?:our|my) ${LOOKS}(${ANIMAL}|${RELATIVE}) (?:${NAME} )?(?:just |sadly |suddenly |peacefully )*${DEAD}`,
+      `^(?:our|my) ${LOOKS}(${ANIMAL}|${RELATIVE}) (?:${NAME} )?(?:just |sadly |suddenly |peacefully ){0,5}${DEAD}`,
       "iu",
     ),
     "My $1 $2 died",
@@ -127,18 +127,18 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   [
     new RegExp(
-      `^(?:i|we) (?:have )?(?:just |finally |now )*(?:got|adopted|took in|picked up|welcomed|brought home|rescued|inherited|acquired|ended up with|share (?:my|our) (?:flat|house|home|life|bed) with|live with|look after|(?:am|are) (?:the )?(?:proud )?(?:owner|owners|parent|parents|mum|mom|dad|human) (?:of|to)) (${COUNT})${LOOKS}(${ANIMAL})(?:(?: called| named|,? (?:his|her|its) name is|,? and (?:named|called) (?:him|her|it|them)|,) (.+))?$`,
+      `^(?:i|we) (?:have )?(?:just |finally |now ){0,5}(?:got|adopted|took in|picked up|welcomed|brought home|rescued|inherited|acquired|ended up with|share (?:my|our) (?:flat|house|home|life|bed) with|live with|look after|(?:am|are) (?:the )?(?:proud )?(?:owner|owners|parent|parents|mum|mom|dad|human) (?:of|to)) (${COUNT})${LOOKS}(${ANIMAL})(?:(?: called| named|,? (?:his|her|its) name is|,? and (?:named|called) (?:him|her|it|them)|,) (.+))?$`,
       "iu",
     ),
     "I have $1$2 called $3",
   ],
   // Relatives.
   [
-    /^i am (?:an? )?(?:proud |happy |single |tired |busy |exhausted |stay-at-home )*(?:mum|mom|dad|mother|father|parent|mummy|daddy) (?:of|to) (two|three|four|five|six|\d)(?: (?:kids|children|boys|girls|little ones|monsters))?\b/iu,
+    /^i am (?:an? )?(?:proud |happy |single |tired |busy |exhausted |stay-at-home ){0,5}(?:mum|mom|dad|mother|father|parent|mummy|daddy) (?:of|to) (two|three|four|five|six|\d)(?: (?:kids|children|boys|girls|little ones|monsters))?\b/iu,
     "I have $1 children",
   ],
   [
-    /^(?:i am )?(?:an? )?(?:proud |happy |single |tired |busy |exhausted )*(?:mum|mom|dad|mother|father|parent) (?:of|to) (two|three|four|five|six|\d)\b/iu,
+    /^(?:i am )?(?:an? )?(?:proud |happy |single |tired |busy |exhausted ){0,5}(?:mum|mom|dad|mother|father|parent) (?:of|to) (two|three|four|five|six|\d)\b/iu,
     "I have $1 children",
   ],
   [
@@ -146,30 +146,30 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
     "I have a $1 called $2",
   ],
   [
-    /^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin )+(?:beautiful |baby |little |second |first |third )*(?:daughter|girl)s?\b(?:,? (?:called|named) (.+))?/iu,
+    /^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin ){1,5}(?:beautiful |baby |little |second |first |third ){0,5}(?:daughter|girl)s?\b(?:,? (?:called|named) (.+))?/iu,
     "I have a daughter called $1",
   ],
   [
-    /^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin )+(?:beautiful |baby |little |second |first |third )*(?:son|boy)s?\b(?:,? (?:called|named) (.+))?/iu,
+    /^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin ){1,5}(?:beautiful |baby |little |second |first |third ){0,5}(?:son|boy)s?\b(?:,? (?:called|named) (.+))?/iu,
     "I have a son called $1",
   ],
   // Who one is with.
   [
-    /^i am (?:back to being |officially |newly |happily |now |very )*(single|divorced|married|widowed|engaged)(?: again| now| and .*| as of .*| once more| since .*)?$/iu,
+    /^i am (?:back to being |officially |newly |happily |now |very ){0,5}(single|divorced|married|widowed|engaged)(?: again| now| and .*| as of .*| once more| since .*)?$/iu,
     "I am $1",
   ],
   [
-    /^(?:i|we) (?:have |just |finally |are )*(?:tied the knot|got hitched|said i do|got wed|eloped|hitched)\b/iu,
+    /^(?:i|we) (?:have |just |finally |are ){0,5}(?:tied the knot|got hitched|said i do|got wed|eloped|hitched)\b/iu,
     "I am married",
   ],
   [
-    /^(?:i|we|he|she) (?:have |has |just |finally )*(?:proposed|got engaged|popped the question)\b(?: and (?:i|he|she) said yes)?/iu,
+    /^(?:i|we|he|she) (?:have |has |just |finally ){0,5}(?:proposed|got engaged|popped the question)\b(?: and (?:i|he|she) said yes)?/iu,
     "I am engaged",
   ],
   [/^(?:my |the )?divorce (?:came through|is final|is finalised|is finalized|went through)/iu, "I am divorced"],
   [/^i (?:have )?(?:just )?divorced (?:my .+|\p{Lu}\p{L}+)$/iu, "I am divorced"],
   [
-    /^(?:i|we|me and .+?|my .+? and i|\p{Lu}\p{L}+ and i) (?:have |are |just |recently )*(?:broke|broken|split|splitting|breaking)(?: it)? (?:up|off)(?: with .+)?$/iu,
+    /^(?:i|we|me and .+?|my .+? and i|\p{Lu}\p{L}+ and i) (?:have |are |just |recently ){0,5}(?:broke|broken|split|splitting|breaking)(?: it)? (?:up|off)(?: with .+)?$/iu,
     "I am single",
   ],
   [

@@ -19,10 +19,10 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "Call me $1",
   ],
   [
-    /^i (?:just |mostly |usually |also )*(?:answer to|respond to|prefer to be called|prefer to go by|like to be called|go by) (\p{Lu}\p{L}+)/iu,
+    /^i (?:just |mostly |usually |also ){0,5}(?:answer to|respond to|prefer to be called|prefer to go by|like to be called|go by) (\p{Lu}\p{L}+)/iu,
     "Call me $1",
   ],
-  [/^(?:you can |feel free to |please |just )*(?:shorten it to|make it) (\p{Lu}\p{L}+)$/u, "Call me $1"],
+  [/^(?:you can |feel free to |please |just ){0,5}(?:shorten it to|make it) (\p{Lu}\p{L}+)$/u, "Call me $1"],
   [/^(?:it is |that is |i am )?(\p{Lu}\p{L}+) for short$/u, "Call me $1"],
   [/^(\p{Lu}\p{L}+) (?:will do|is fine|works (?:too|for me|fine))$/u, "Call me $1"],
   // Ages and birthdays.
@@ -66,7 +66,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I live in $1",
   ],
   [
-    /^(?:my|our) (?:new |little |tiny |lovely |own )*(?:flat|house|place|apartment|home|studio|cottage|room|digs|pad|gaff|base|bedsit|condo) (?:is|are) (?:just |right |up |down |over |out |now )*(?:in|near|by|outside|on) ((?:the (?:middle|centre|center|outskirts|heart) of )?\p{Lu}.+)/u,
+    /^(?:my|our) (?:new |little |tiny |lovely |own ){0,5}(?:flat|house|place|apartment|home|studio|cottage|room|digs|pad|gaff|base|bedsit|condo) (?:is|are) (?:just |right |up |down |over |out |now ){0,5}(?:in|near|by|outside|on) ((?:the (?:middle|centre|center|outskirts|heart) of )?\p{Lu}.+)/u,
     "I live in $1",
   ],
   [/^i (?:now )?call (\p{Lu}[\p{L} ]*) (?:my )?home(?: now)?$/u, "I live in $1"],
@@ -100,7 +100,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I was fired from $1",
   ],
   [
-    new RegExp(`^(\\p{Lu}[\\p{L}&' -]*?) (?:just |finally |has |have )*${LOST}(?: after .*)?$`, "u"),
+    new RegExp(`^(\\p{Lu}[\\p{L}&' -]*?) (?:just |finally |has |have ){0,5}${LOST}(?: after .*)?$`, "u"),
     "I was fired from $1",
   ],
   [
@@ -149,7 +149,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I work at $1",
   ],
   [
-    /^(?:i (?:make|earn) (?:a|my) (?:living|crust|keep)|i pay (?:the|my) (?:bills|rent)|my (?:day job|trade) is|by day i am|by trade i am) (?:(?:as |being |working as )+(?:an? )?|an? )(.+)/iu,
+    /^(?:i (?:make|earn) (?:a|my) (?:living|crust|keep)|i pay (?:the|my) (?:bills|rent)|my (?:day job|trade) is|by day i am|by trade i am) (?:(?:as |being |working as ){1,5}(?:an? )?|an? )(.+)/iu,
     "I work as a $1",
   ],
   [
@@ -180,11 +180,11 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I work at $1",
   ],
   [
-    /^i (?:have )?(?:just )?(?:landed|got|scored|bagged|found|started|begun|began|took|taken|accepted) (?:myself )?(?:an? |the |my )?(?:new |summer |part[- ]time |full[- ]time |weekend |dream )*(?:job|gig|role|position|internship|placement|apprenticeship) (?:at|with|in) (.+)/iu,
+    /^i (?:have )?(?:just )?(?:landed|got|scored|bagged|found|started|begun|began|took|taken|accepted) (?:myself )?(?:an? |the |my )?(?:new |summer |part[- ]time |full[- ]time |weekend |dream ){0,5}(?:job|gig|role|position|internship|placement|apprenticeship) (?:at|with|in) (.+)/iu,
     "I work at $1",
   ],
   [
-    /^i (?:have )?(?:just )?(?:landed|got|scored|bagged|found|started|began|took) (?:myself )?(?:an? |the |my )?(?:new |summer |part[- ]time |full[- ]time |weekend |dream )*(?:job|gig|role|position) as (?:an? |the )?(.+?)(?: (?:at|with|for) (.+))?$/iu,
+    /^i (?:have )?(?:just )?(?:landed|got|scored|bagged|found|started|began|took) (?:myself )?(?:an? |the |my )?(?:new |summer |part[- ]time |full[- ]time |weekend |dream ){0,5}(?:job|gig|role|position) as (?:an? |the )?(.+?)(?: (?:at|with|for) (.+))?$/iu,
     "I work as a $1",
     "I work at $2",
   ],
@@ -193,7 +193,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I work at $1",
   ],
   [
-    /^(\p{Lu}[\p{L}&' -]*?) (?:just |has |have )*(?:hired me|took me on|taken me on|gave me a job|offered me a job and i (?:said yes|took it))$/u,
+    /^(\p{Lu}[\p{L}&' -]*?) (?:just |has |have ){0,5}(?:hired me|took me on|taken me on|gave me a job|offered me a job and i (?:said yes|took it))$/u,
     "I work at $1",
   ],
   [

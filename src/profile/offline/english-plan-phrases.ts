@@ -38,7 +38,7 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
     ([, value = ""]) => plan(value, "ended"),
   ],
   [
-    /^(?:our|my|the|that) ((?:\p{L}+[- ]){0,3}(?:trip|holiday|vacation|wedding|move|tour|cruise|honeymoon|marathon|course|festival|retreat|getaway|plans?|visit|expedition|trek|renovation|house move|job abroad|gap year|party)(?: (?:to|in|for) .+?)?) (?:is|are|has been|have been|got|was) (?:all |now |sadly |completely )*(?:off(?= ?$)|cancelled|canceled|called off|not happening|scrapped|postponed|on hold|off the table|not going to happen|dead in the water)(?: .*)?$/iu,
+    /^(?:our|my|the|that) ((?:\p{L}+[- ]){0,3}(?:trip|holiday|vacation|wedding|move|tour|cruise|honeymoon|marathon|course|festival|retreat|getaway|plans?|visit|expedition|trek|renovation|house move|job abroad|gap year|party)(?: (?:to|in|for) .+?)?) (?:is|are|has been|have been|got|was) (?:all |now |sadly |completely ){0,5}(?:off(?= ?$)|cancelled|canceled|called off|not happening|scrapped|postponed|on hold|off the table|not going to happen|dead in the water)(?: .*)?$/iu,
     ([, value = ""]) => plan(value, "ended"),
   ],
   [
@@ -59,7 +59,7 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
     "I am going to go to $1",
   ],
   [
-    /^(?:i|we) (?:have )?(?:just |finally )?booked (?:my|our|the|some|a|an|two|return|cheap)? ?(?:(?:flights?|tickets?|trains?|holiday|trip|ferry|cruise|hotel|airbnb|cottage|week|weekend|fortnight) )+(?:to|in|for) ((?:the )?\p{Lu}.*)/u,
+    /^(?:i|we) (?:have )?(?:just |finally )?booked (?:my|our|the|some|a|an|two|return|cheap)? ?(?:(?:flights?|tickets?|trains?|holiday|trip|ferry|cruise|hotel|airbnb|cottage|week|weekend|fortnight) ){1,5}(?:to|in|for) ((?:the )?\p{Lu}.*)/u,
     "I am going to go to $1",
   ],
   [

@@ -1,7 +1,7 @@
 import type { Paraphrase } from "./paraphrases.js";
 
 const SO =
-  "(?:(?:a|an|the|my|really|so|such a|totally|absolutely|completely|just|pretty|quite|proper|well|dead|still|always|very|right|kind of|a bit|huge|massive|big|real|serious|bit of a|total|absolute|complete|never been|never|also|even|definitely|probably|by far|hands down) )*";
+  "(?:(?:a|an|the|my|really|so|such a|totally|absolutely|completely|just|pretty|quite|proper|well|dead|still|always|very|right|kind of|a bit|huge|massive|big|real|serious|bit of a|total|absolute|complete|never been|never|also|even|definitely|probably|by far|hands down) ){0,5}";
 const BE = "(?:is|are|was|has always been|have always been|will always be)";
 const DAYS =
   "(?:all (?:day|night|week|weekend)(?: long)?|every (?:single )?(?:day|night|week|weekend|morning|meal)|for (?:ever|hours|days)|forever|for breakfast,? lunch and dinner)";
@@ -65,7 +65,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   // What is feared.
   [
     new RegExp(
-      `^(?:the (?:sight|sound|thought) of )?(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:still |really |just |always |absolutely |totally )*${SCARES}\\b`,
+      `^(?:the (?:sight|sound|thought) of )?(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:still |really |just |always |absolutely |totally ){0,5}${SCARES}\\b`,
       "iu",
     ),
     "I am afraid of $1",
@@ -82,7 +82,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I am afraid of $1",
   ],
   [
-    /^i (?:have|have got|get) (?:a |an |this |such a |my )*(?:real |huge |massive |irrational |serious |proper |weird |bit of a )*(?:fear|phobia|terror|dread) of (.+)/iu,
+    /^i (?:have|have got|get) (?:a |an |this |such a |my ){0,5}(?:real |huge |massive |irrational |serious |proper |weird |bit of a ){0,5}(?:fear|phobia|terror|dread) of (.+)/iu,
     "I am afraid of $1",
   ],
   [
@@ -92,7 +92,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   // What is disliked.
   [
     new RegExp(
-      `^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:just |really |always |still |absolutely |honestly )*${ANNOYS}\\b`,
+      `^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:just |really |always |still |absolutely |honestly ){0,5}${ANNOYS}\\b`,
       "iu",
     ),
     "I hate $1",
@@ -153,7 +153,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I like $1",
   ],
   [
-    /^i (?:really |just |totally |absolutely )*(?:have|have got|have always had|have always got|got) (?:a|an|such a|this|my) (?:(?:real|huge|massive|big|bit of a|serious|total|weird|secret|major|proper|little|terrible|soft) )*(?:soft spot|thing|weakness|sweet spot|passion|love|obsession|crush on|fondness|liking) (?:for|with|about) (.+)/iu,
+    /^i (?:really |just |totally |absolutely ){0,5}(?:have|have got|have always had|have always got|got) (?:a|an|such a|this|my) (?:(?:real|huge|massive|big|bit of a|serious|total|weird|secret|major|proper|little|terrible|soft) ){0,5}(?:soft spot|thing|weakness|sweet spot|passion|love|obsession|crush on|fondness|liking) (?:for|with|about) (.+)/iu,
     "I like $1",
   ],
   [
@@ -171,18 +171,18 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I like $1",
   ],
   [
-    /^i (?:just |really |simply |honestly |literally )*(?:can not get enough of|can not resist|can not say no to|can never say no to|can not live without|could not live without|live (?:and breathe|for)|swear by|worship|adore|fell (?:in love|head over heels) (?:with|for)|have fallen (?:in love|head over heels) (?:with|for)|fell for|go (?:nuts|crazy|wild|mad) for|would (?:kill|die|sell my soul) for|could murder|stan|ship|vibe with|geek out (?:over|about)|nerd out (?:over|about)|love me (?:some|a good|a bit of)|do love a good|love a good|love nothing more than) (?!it\b|that\b|this\b|you\b)(.+)/iu,
+    /^i (?:just |really |simply |honestly |literally ){0,5}(?:can not get enough of|can not resist|can not say no to|can never say no to|can not live without|could not live without|live (?:and breathe|for)|swear by|worship|adore|fell (?:in love|head over heels) (?:with|for)|have fallen (?:in love|head over heels) (?:with|for)|fell for|go (?:nuts|crazy|wild|mad) for|would (?:kill|die|sell my soul) for|could murder|stan|ship|vibe with|geek out (?:over|about)|nerd out (?:over|about)|love me (?:some|a good|a bit of)|do love a good|love a good|love nothing more than) (?!it\b|that\b|this\b|you\b)(.+)/iu,
     "I like $1",
   ],
   [
     new RegExp(
-      `^i (?:could|can) (?:happily |easily |gladly |literally |honestly )*(?:eat|drink|watch|listen to|read|play|live (?:on|off)|bathe in) (.+?) ${DAYS}$`,
+      `^i (?:could|can) (?:happily |easily |gladly |literally |honestly ){0,5}(?:eat|drink|watch|listen to|read|play|live (?:on|off)|bathe in) (.+?) ${DAYS}$`,
       "iu",
     ),
     "I like $1",
   ],
   [
-    /^i (?:could|can|would|basically|practically|pretty much) (?:happily |easily |basically |practically )*live (?:on|off) (.+)/iu,
+    /^i (?:could|can|would|basically|practically|pretty much) (?:happily |easily |basically |practically ){0,5}live (?:on|off) (.+)/iu,
     "I like $1",
   ],
   [
@@ -214,11 +214,11 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I like $1",
   ],
   [
-    /^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\b)(.+?) (?:is|are) (?:literally |honestly |just |simply )*(?:the best (?:thing|food|invention|snack|drink) (?:ever|in the world|since .+|there is|known to man)|god-tier|elite|unbeatable|to die for|heaven|pure joy)$/iu,
+    /^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\b)(.+?) (?:is|are) (?:literally |honestly |just |simply ){0,5}(?:the best (?:thing|food|invention|snack|drink) (?:ever|in the world|since .+|there is|known to man)|god-tier|elite|unbeatable|to die for|heaven|pure joy)$/iu,
     "I like $1",
   ],
   [
-    /^(.+?)[?!]+ (?:i am |absolutely |totally |completely |literally )*(?:obsessed|love (?:it|them)|adore (?:it|them)|yes please)$/iu,
+    /^(.+?)[?!]+ (?:i am |absolutely |totally |completely |literally ){0,5}(?:obsessed|love (?:it|them)|adore (?:it|them)|yes please)$/iu,
     "I like $1",
   ],
   [/^(?:big|huge|massive) (?:fan of|on) (.+)/iu, "I like $1"],

@@ -5,13 +5,13 @@ const ENGLISH = new RegExp(
   "iu",
 );
 const ENGLISH_AT_END = new RegExp(
-  `(?:[,;–—-]|\\.{3}|…|\\)) *(?:(?:nah|no|lol|haha+|ha|but|well|sorry|actually|hehe) ?)*${JOKING}[\\s.!)]*(?:lol|haha+|hehe)?[\\s.!)]*$`,
+  `(?:[,;–—-]|\\.{3}|…|\\)) *(?:(?:nah|no|lol|haha+|ha|but|well|sorry|actually|hehe) ?)*${JOKING}[\\s.!)]*(?:(?:lol|haha+|hehe)[\\s.!)]*)?$`,
   "iu",
 );
 const TEASED =
-  "(?:(?:跟|和|逗|骗|唬)(?:你|您|你们|大家)?(?:们)?(?:开(?:个)?玩笑|逗着?玩|闹着?玩|的|呢|玩|了)+|开(?:个)?玩笑(?:的|啦|呢)*|(?:我)?(?:瞎|胡)(?:说|编|扯|掰)(?:的|呢)|说着玩(?:的|呢)|闹着玩(?:的|呢)|(?:都)?是?假的|不是真的|才怪)(?:啦|呢|的|哈|呀|哦|了)*";
+  "(?:(?:跟|和|逗|骗|唬)(?:你|您|你们|大家)?(?:们)?(?:开(?:个)?玩笑|逗着?玩|闹着?玩|的|呢|玩|了){1,4}|开(?:个)?玩笑(?:的|啦|呢){0,3}|(?:我)?(?:瞎|胡)(?:说|编|扯|掰)(?:的|呢)|说着玩(?:的|呢)|闹着玩(?:的|呢)|(?:都)?是?假的|不是真的|才怪)(?:啦|呢|的|哈|呀|哦|了){0,4}";
 const CHINESE = new RegExp(`^(?:哈+|嘿+|好啦|好吧|其实|没有?啦?|不是啦?|嘻+)?[，,～~ ]*${TEASED}`, "u");
-const CHINESE_AT_END = new RegExp(`[，,～~…—。 ]${TEASED}(?:哈+|嘿+|嘻+|了)*[。！!～~]*$`, "u");
+const CHINESE_AT_END = new RegExp(`[，,～~…—。 ]${TEASED}[哈嘿嘻了]*[。！!～~]*$`, "u");
 
 /**
  * What a sentence takes back: "before", what was said before it: "Just kidding."; "itself", what stands in it: "I am a
