@@ -52,10 +52,9 @@ export function related(rest: string): Hit[] {
   const [topic, subTopic] = belongs(word);
   const called = /^(?:的名字)?(?:就?叫做?|名叫|是叫)(.+)$/u.exec(tail)?.[1];
   if (called !== undefined) {
-    const value = clean(called);
-    return value === undefined || /我|你/u.test(value)
-      ? []
-      : [toldHit(topic, subTopic, value, (owner) => `${apart(owner)}的${word}叫${value}。`)];
+    return listed(called).flatMap((value) =>
+      /我|你/u.test(value) ? [] : toldHit(topic, subTopic, value, (owner) => `${apart(owner)}的${word}叫${value}。`),
+    );
   }
   const value = clean(tail.replace(/^(?:也|都|还|现在|一直)/u, "").replace(/我/gu, "自己"));
   return value !== undefined && LASTING.test(value)

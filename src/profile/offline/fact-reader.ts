@@ -2,7 +2,7 @@ import { answered } from "./answers.js";
 import { readChinese, type HanSubject } from "./chinese.js";
 import { corrected, correctionOf } from "./corrections.js";
 import { readEnglish, type TimedHits } from "./english.js";
-import { relatedIn, withoutPronoun } from "./pronouns.js";
+import { relatedIn, saysLessThanNames, withoutName, withoutPronoun } from "./pronouns.js";
 import { readSentence } from "./read-sentence.js";
 import type { FoundFact, Said } from "./said.js";
 import { retraction } from "./retractions.js";
@@ -154,7 +154,14 @@ export class FactReader {
       this.#deny(read, read.text);
       this.#thing = thingLiked(read.text, isChinese) ?? this.#thing;
       const quote = message.text.slice(read.statement.start, read.statement.end).trim();
-      found.push(...this.#told(read, message, quote, isChinese));
+      const told = this.#told(read, message, quote, isChinese);
+      const last = found.at(-1);
+      const isNamed = told.some(
+        ({ topic, subTopic, sentence: one }) =>
+          topic === last?.topic && subTopic === last.subTopic && one.includes("叫"),
+      );
+      if (isChinese && isNamed && last !== undefined && saysLessThanNames(last.value)) found.pop();
+      found.push(...told);
     }
     return found;
   }
@@ -171,7 +178,8 @@ export class FactReader {
     const name = this.#isNamed ? JUST_A_NAME.exec(said.trim())?.[1] : undefined;
     if (name !== undefined) return `Call me ${name}`;
     const text = this.#thing === undefined ? said : withThing(said, this.#thing, isChinese);
-    return this.#named === undefined ? text : withoutPronoun(text.trim(), this.#named.word, isChinese);
+    const known = withoutName(text.trim(), this.#facts, isChinese);
+    return this.#named === undefined ? known : withoutPronoun(known, this.#named.word, isChinese);
   }
 
   #remember(read: TimedHits, text: string, isChinese: boolean): void {
