@@ -31,6 +31,9 @@ const CUT = new RegExp(
   "giu",
 );
 
+/** Without one of these there is no border between clauses. */
+const MAY_CUT = new RegExp(`[,;:…]|\\.{3}|\\s(?:[-–—]+|${AND})\\s`, "iu");
+
 const OWN_SUBJECT =
   /^(?:[\p{L}]+,? ){0,2}?(my (?:[\p{L}-]+ ){1,3}?)(?=(?:is|works|lives|has|loves|likes|studies|plays|hates|speaks|owns)\b)/iu;
 const I_SUBJECT = /^(?:[\p{L}]+,? ){0,3}?(?:i|i['’](?:m|ve)|im)\b/iu;
@@ -100,6 +103,7 @@ function carried(before: string, piece: string, border: string, after: string): 
 
 /** The clauses of one sentence that could be read alone, in their order. */
 export function englishClauses(sentence: string): Clause[] {
+  if (!MAY_CUT.test(sentence)) return [{ start: 0, end: sentence.length, subject: "" }];
   if (!PERSONAL.test(sentence) && !lacksSubject(sentence)) return [{ start: 0, end: sentence.length, subject: "" }];
   const found: Clause[] = [];
   let start = 0;

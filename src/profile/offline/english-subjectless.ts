@@ -24,13 +24,18 @@ const IS_SUBJECT = new RegExp(
 const WAS = new RegExp(`^${OFTEN}(?:${NEEDS_WAS})\\b`, "iu");
 const HAVE = new RegExp(`^${OFTEN}(?:${NEEDS_HAVE})\\b`, "iu");
 
+/** What begins so is read as it stands; asked first, as it is asked of nearly every clause. */
+const HAS_SUBJECT = /^(?:i|i['’].{1,2}|im|my|we|the|it|that|this|you|he|she|they|what|how|there|a) /iu;
+
 /** True for what is told of oneself without saying "I": "Moved to Lyon last year". */
 export function lacksSubject(text: string): boolean {
+  if (HAS_SUBJECT.test(text)) return false;
   return PLAIN.test(text) || (AM.test(text) && !IS_SUBJECT.test(text)) || WAS.test(text) || HAVE.test(text);
 }
 
 /** The clause with the subject that it left out. */
 export function withSubject(text: string): string {
+  if (HAS_SUBJECT.test(text)) return text;
   if (PLAIN.test(text)) return `I ${text}`;
   if (AM.test(text) && !IS_SUBJECT.test(text)) return `I am ${text}`;
   if (WAS.test(text)) return `I was ${text}`;

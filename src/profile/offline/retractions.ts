@@ -13,11 +13,16 @@ const TEASED =
 const CHINESE = new RegExp(`^(?:哈+|嘿+|好啦|好吧|其实|没有?啦?|不是啦?|嘻+)?[，,～~ ]*${TEASED}`, "u");
 const CHINESE_AT_END = new RegExp(`[，,～~…—。 ]${TEASED}[哈嘿嘻了]*[。！!～~]*$`, "u");
 
+/** Without one of these nothing is taken back. */
+const MAY_JOKE =
+  /jok|kidd|j\/?k\b|\blie|fib\b|true|made|messing|teasing|troll|wind|pulling|psych|gotcha|april|not really|nonsense|rubbish|take|bit of fun|玩|骗|逗|唬|瞎|胡|假|不是真|才怪/iu;
+
 /**
  * What a sentence takes back: "before", what was said before it: "Just kidding."; "itself", what stands in it: "I am a
  * spy, just kidding".
  */
 export function retraction(text: string, isChinese: boolean): "before" | "itself" | undefined {
+  if (!MAY_JOKE.test(text)) return undefined;
   const said = text.trim();
   if ((isChinese ? CHINESE : ENGLISH).test(said)) return "before";
   return (isChinese ? CHINESE_AT_END : ENGLISH_AT_END).test(said) ? "itself" : undefined;

@@ -128,7 +128,7 @@ export function saidSentences(message: string): SaidSentence[] {
       ? !CHINESE_HYPOTHESIS.test(bare)
       : !isHypothesis(bare) &&
         !COMPOSE.test(bare) &&
-        !WRITTEN.test(bare) &&
+        !(bare.includes(":") && WRITTEN.test(bare)) &&
         (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
     const readable = isOwn && !isQuestion;
     const statements = !readable
