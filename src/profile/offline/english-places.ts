@@ -72,11 +72,13 @@ const BORN: Make = ([, first = "", raw = ""], { polarity }) => {
 export const PLACES: readonly Rule[] = [
   [
     /^moved (?:away )?(?:out )?from (.+?) (?:back )?to (.+)/iu,
-    ([, , raw = ""], { polarity }) => {
-      const value = place(raw);
-      return polarity === "holds" && value !== undefined
-        ? hit({ topic: HOME[0], subTopic: HOME[1], value, does: `live in ${value}` }, "holds")
-        : undefined;
+    ([, from = "", raw = ""], { polarity }) => {
+      const [old, value] = [namedPlace(from), place(raw)];
+      if (polarity !== "holds" || value === undefined) return undefined;
+      return [
+        old && hit({ topic: HOME[0], subTopic: HOME[1], value: old, does: `live in ${old}` }, "ended"),
+        hit({ topic: HOME[0], subTopic: HOME[1], value, does: `live in ${value}` }, "holds"),
+      ];
     },
   ],
   one(
