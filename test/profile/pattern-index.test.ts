@@ -13,20 +13,23 @@ import { PLAN_PHRASES } from "../../src/profile/offline/english-plan-phrases.js"
 import { SELF_RULES } from "../../src/profile/offline/english-self.js";
 import { TASTE_PHRASES } from "../../src/profile/offline/english-taste-phrases.js";
 import { WORK } from "../../src/profile/offline/english-work.js";
+import { madeReady } from "../../src/profile/offline/paraphrases.js";
 import { PatternIndex } from "../../src/profile/offline/pattern-index.js";
 
 type Rule = readonly [pattern: RegExp, ...rest: unknown[]];
 
 const english: readonly Rule[] = [
-  ...LIFE_PHRASES,
-  ...HOME_PHRASES,
-  ...PLAN_PHRASES,
-  ...TASTE_PHRASES,
+  ...madeReady([...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES]),
   ...WORK,
   ...PLACES,
   ...SELF_RULES,
 ];
-const chinese: readonly Rule[] = [...HAN_LIFE_PHRASES, ...HAN_HOME_PHRASES, ...HAN_PLAN_PHRASES, ...HAN_TASTE_PHRASES];
+const chinese: readonly Rule[] = madeReady([
+  ...HAN_LIFE_PHRASES,
+  ...HAN_HOME_PHRASES,
+  ...HAN_PLAN_PHRASES,
+  ...HAN_TASTE_PHRASES,
+]);
 const inEnglish = new PatternIndex(english, "words");
 const inChinese = new PatternIndex(chinese, "characters");
 

@@ -1,7 +1,7 @@
 import { HAN_ANIMALS, HAN_KIN, HAN_TRAITS } from "./chinese-lexicon.js";
 import { apart, does } from "./chinese-values.js";
 import { toldHit, type Hit } from "./hit.js";
-import type { Paraphrase } from "./paraphrases.js";
+import { pattern, type Paraphrase } from "./paraphrases.js";
 
 function either(words: Iterable<string>): string {
   return [...words].toSorted((a, b) => b.length - a.length).join("|");
@@ -52,28 +52,25 @@ function end(raw: string): string {
 export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
   // Animals.
   [
-    new RegExp(
+    pattern(
       `^(?:.*的)?(?:家|家里)?(?:的)?(?:那|这)?(?:只|条)?(?:老)?(${ANIMAL})([\\p{sc=Han}A-Za-z]{1,4}?)${WHEN}(${GONE})$`,
       "u",
     ),
     ([, word = "", name = "", gone = ""]) => [called(word, name), about(word, end(gone))],
   ],
   [
-    new RegExp(
-      `^(?:.*的)?(?:家|家里)?(?:的)?(?:那|这)?(?:只|条)?(?:老)?(${ANIMAL}|${KIN})${WHEN}(?:就)?(${GONE})$`,
-      "u",
-    ),
+    pattern(`^(?:.*的)?(?:家|家里)?(?:的)?(?:那|这)?(?:只|条)?(?:老)?(${ANIMAL}|${KIN})${WHEN}(?:就)?(${GONE})$`, "u"),
     ([, word = "", gone = ""]) => about(word, end(gone)),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:家|家里)?(?:的)?(?:那|这)?(?:只|条|个)?(?:小|大|老|臭|傻|胖|肥|我){0,5}(${ANIMAL})(?:的)?(?:名字|大名|小名)?(?:就)?(?:叫|名叫|叫做|是)(.{1,6})$`,
       "u",
     ),
     ([, word = "", name = ""]) => [...(COMMON.has(word) ? [] : [about2(word)]), called(word, name)],
   ],
   [
-    new RegExp(
+    pattern(
       `^${NOW}(?:从.{1,8}?)?(?:家里?|屋里)?${NOW}(?:养|养了|养着|有|有了|抱|领|接|捡|买|带|拎|收养|领养|淘|入手|收|添|来|多)(?:回|到)?(?:来|家)?(?:了|着)?(${COUNT})(.{0,4}?)(${ANIMAL})(?:回来|回家|了|来){0,5}(?:，?(?:取名|起名|名字|给它取名|名)?(?:叫|名叫|叫做)(.+))?$`,
       "u",
     ),
@@ -81,26 +78,26 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
     "养了$1$2$3",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:外加|加上|以及|和|跟)?([一二两三四五六七八九十俩仨\\d几]{1,2}[只条个匹头缸])(.{0,3}?)(${ANIMAL})$`,
       "u",
     ),
     "养了$1$2$3",
   ],
   [
-    new RegExp(`^把(?:家里的?|那只|我的|那条)?(${ANIMAL})(?:给)?(?:送人|送走|送给.*|卖|卖掉|转让)(?:了|掉了?)?$`, "u"),
+    pattern(`^把(?:家里的?|那只|我的|那条)?(${ANIMAL})(?:给)?(?:送人|送走|送给.*|卖|卖掉|转让)(?:了|掉了?)?$`, "u"),
     "不再养$1",
   ],
   // Relatives.
   [
-    new RegExp(
+    pattern(
       `^(?:家|家里)?(?:的)?(?:那|这)?(?:个|位)?(?:小|大|老|臭|傻)?(${KIN})(?:的)?(?:大名|小名|名字|网名)?(?:就)?(?:叫|名叫|叫做)(.{1,6})$`,
       "u",
     ),
     ([, word = "", name = ""]) => called(word, name),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:上面|下面|家里|头上|底下)?(?:还|就|只|也){0,5}(?:有|还有)(?:${COUNT})(双胞胎|亲|龙凤胎|异卵双胞胎|孪生|小)?(${KIN})(?:，?(?:名字|他|她|名)?(?:叫|名叫|叫做)(.+))?$`,
       "u",
     ),
@@ -124,7 +121,7 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
     "有$1个孩子",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:刚|终于|上周|昨天){0,5}(?:生|添|得)(?:了)?(?:个|一个|对)(儿子|女儿|闺女|龙凤胎|双胞胎|大胖小子|千金|宝宝)(?:了)?(?:，?(?:取名|名字|起名)?叫(.+))?$`,
       "u",
     ),
@@ -158,14 +155,14 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
   ],
   // Health.
   [
-    new RegExp(
+    pattern(
       `^(?:去年|前年|上个?月|上周|最近|刚|不幸|又|体检|医生说|被医生|去医院){0,5}(?:被?(?:查出来?|检查出来?|确诊|诊断出?|诊断|检出|查到|发现)(?:了|是|有|为|得了|患有|患了|出){0,5}|得了|患了?|患有|患上了?|犯了|落下了?|有(?:点|点儿|轻微的?|严重的?|中度|轻度|慢性|先天性){0,5}|老毛病|是个?)(${ILL})(?:了|患者|好几年.*|.{0,3}年了?){0,5}$`,
       "u",
     ),
     ([, value = ""]) => does("health", "condition", value, `有${value}`, "holds"),
   ],
   [
-    new RegExp(`^(?:的)?(${ILL})(?:又|最近|老|总|一直){0,5}(?:犯|发作|犯了|复发|加重)(?:了){0,5}$`, "u"),
+    pattern(`^(?:的)?(${ILL})(?:又|最近|老|总|一直){0,5}(?:犯|发作|犯了|复发|加重)(?:了){0,5}$`, "u"),
     ([, value = ""]) => does("health", "condition", value, `有${value}`, "holds"),
   ],
   [
@@ -173,7 +170,7 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
     ([, part = ""]) => does("health", "condition", `${part}受伤`, `${part}受伤`, "holds"),
   ],
   [
-    new RegExp(`^(?:只要)?(?:一|稍微)?(?:碰|吃|喝|闻|摸|沾|接触)(?:到|了|点|一点|一口)?(.+?)(?:就)?${SWELLS}.*$`, "u"),
+    pattern(`^(?:只要)?(?:一|稍微)?(?:碰|吃|喝|闻|摸|沾|接触)(?:到|了|点|一点|一口)?(.+?)(?:就)?${SWELLS}.*$`, "u"),
     "对$1过敏",
   ],
   [/^(?:天生|从小|一直|严重|好像){0,5}([^我你他她它对]{1,5})(?:过敏|不耐受|过敏体质)(?:的)?$/u, "对$1过敏"],
@@ -208,19 +205,19 @@ export const HAN_HOME_PHRASES: readonly Paraphrase[] = [
         : undefined,
   ],
   [
-    new RegExp(`^(?:还|也|就|老|一直|严重|轻度|中度|重度|慢性){0,5}(${ILL})(?:患者|好多年了?|.{0,3}年了?){0,5}$`, "u"),
+    pattern(`^(?:还|也|就|老|一直|严重|轻度|中度|重度|慢性){0,5}(${ILL})(?:患者|好多年了?|.{0,3}年了?){0,5}$`, "u"),
     ([, value = ""]) => does("health", "condition", value, `有${value}`, "holds"),
   ],
   // What is owned.
   [
-    new RegExp(
+    pattern(
       `^${NOW}(?:提|喜提|买|入手|入|换|贷款买|全款买|淘|整|盘|弄|开)(?:了)?(?:着)?(?:一|个)?(?:辆|台|部)(.{0,6}?${VEHICLE})(?:了)?$`,
       "u",
     ),
     ([, value = ""]) => does("possession", "vehicle", value, `有${value}`, "holds"),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:已经|刚|上周|终于){0,5}(?:把)(?:我的|那辆|那台|家里的?)?(.{0,4}?${VEHICLE})(?:给)?(?:卖|卖掉|报废|处理|出)(?:了|掉了?){0,5}$`,
       "u",
     ),

@@ -1,6 +1,6 @@
 import { does } from "./chinese-values.js";
 import type { Hit } from "./hit.js";
-import type { Paraphrase } from "./paraphrases.js";
+import { pattern, type Paraphrase } from "./paraphrases.js";
 
 const DOES =
   "(?:去|考|学|报|参加|搬|回|换|买|开|办|结婚|生|要|跑|飞|辞职|出国|留学|读|考研|考公|创业|旅游|旅行|练|写|养|领|装修|转行|跳槽|移民|退休|入职|备孕|当兵|减肥)";
@@ -29,7 +29,7 @@ export const HAN_PLAN_PHRASES: readonly Paraphrase[] = [
     ([, value = ""]) => plan(value, "ended"),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:们)?(?:把)?(.{0,8}?${OUTINGS})(?:给|都|也|已经|被|又|临时|最后|估计|只好){0,5}(?:取消|泡汤|黄|作罢|不办|不去|不考|告吹|没戏|推迟|延期|吹)(?:了|掉了?){0,5}$`,
       "u",
     ),
@@ -40,7 +40,7 @@ export const HAN_PLAN_PHRASES: readonly Paraphrase[] = [
     ([, value = ""]) => plan(value, "ended"),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:们)?(?:决定|还是|最后|最终|今年|明年|这次|现在|暂时){0,5}不(?:打算|准备|想|计划)?(${DOES}.{1,8}?)了$`,
       "u",
     ),
@@ -81,16 +81,16 @@ export const HAN_PLAN_PHRASES: readonly Paraphrase[] = [
   ],
   [/^(?:正)?(?:在)?攒钱(?:准备|打算|想|要|，){0,5}(.{2,10})$/u, ([, value = ""]) => plan(value, "holds", "goal")],
   [
-    new RegExp(
+    pattern(
       `^(?:们)?(?:就|就要|马上|马上就|很快|快|即将|也|正|最近|正准备|准备|琢磨着|盘算着|寻思着|合计着|惦记着|筹划|筹备|酝酿|计划着|打算着|考虑){1,5}(?:要|着|去)?(${DOES}.{0,10}?)(?:了)?$`,
       "u",
     ),
     ([, value = ""]) => (value.length < 2 || NO_PLAN.test(value) ? undefined : plan(value, "holds")),
   ],
   // What is done.
-  [new RegExp(`^${FREE}${OFTEN}(?:去|到|在|跑去|跑到)?(?:[\\p{sc=Han}]{0,6}?)${LEISURE}`, "u"), "的爱好是$1"],
+  [pattern(`^${FREE}${OFTEN}(?:去|到|在|跑去|跑到)?(?:[\\p{sc=Han}]{0,6}?)${LEISURE}`, "u"), "的爱好是$1"],
   [
-    new RegExp(
+    pattern(
       `^(?:最近|现在|今年|又|也|突然|开始){0,5}(?:迷上|爱上|喜欢上|沉迷|入坑|开始玩|玩上|痴迷)(?:了)?${LEISURE}`,
       "u",
     ),

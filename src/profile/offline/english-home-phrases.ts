@@ -1,5 +1,5 @@
 import { ANIMALS, CONDITIONS, KIN } from "./english-lexicon.js";
-import type { Paraphrase } from "./paraphrases.js";
+import { pattern, type Paraphrase } from "./paraphrases.js";
 import { hit, possessive, toldHit, type Hit } from "./hit.js";
 
 function either(words: Iterable<string>): string {
@@ -59,52 +59,52 @@ function lostAnimal(word: string, name: string, how: string): Hit[] {
 export const HOME_PHRASES: readonly Paraphrase[] = [
   // Animals.
   [
-    new RegExp(
+    pattern(
       `^(?:(?:everyone |all )?(?:please )?(?:meet|say (?:hi|hello) to|this is|that is|here is|introducing)) ${NAME},? (?:my|our) (?:new |little |gorgeous |beautiful |lovely |sweet |grumpy ){0,5}(.*?)(${ANIMAL})$`,
       "iu",
     ),
     "My $3 is called $1",
     ([, , looks = "", word = ""]) => (looks.trim() === "" ? undefined : animalHit(word, `${looks}${word}`, "be")),
   ],
-  [new RegExp(`^${NAME},? (?:is )?(?:my|our) ${LOOKS}(${ANIMAL}|${RELATIVE})(?:,|$)`, "u"), "My $2 is called $1"],
+  [pattern(`^${NAME},? (?:is )?(?:my|our) ${LOOKS}(${ANIMAL}|${RELATIVE})(?:,|$)`, "u"), "My $2 is called $1"],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:had to |have had to |have )(?:put|have) (?:our|my|the) ${LOOKS}(${ANIMAL}) (?:put )?(?:down|to sleep)`,
       "iu",
     ),
     ([, word = ""]) => lostAnimal(word, "", "put down"),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have |had )?(?:to )?(?:put|have|had) (?:to )?(?:put |have )?(?:our |my |the )?(?:old |poor |sweet |dear |beloved |little |lovely ){0,5}(?:(${ANIMAL}) )?${NAME} (?:put )?(?:down|to sleep)`,
       "iu",
     ),
     ([, word = "dog", name = ""]) => lostAnimal(word, name, "put down"),
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have )?(?:sadly |just |recently )?lost (?:our|my) ${LOOKS}(${ANIMAL}|${RELATIVE})(?: ${NAME})?(?: to .*)?$`,
       "iu",
     ),
     "My $1 $2 died",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:our|my) ${LOOKS}(${ANIMAL}|${RELATIVE}) (?:${NAME} )?(?:just |sadly |suddenly |peacefully ){0,5}${DEAD}`,
       "iu",
     ),
     "My $1 $2 died",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have |had to )?(?:rehomed?|gave away|given away|g[ia]ve up|sold|found a new home for|g[ia]ve) (?:our|my|the) ${LOOKS}(${ANIMAL})(?: away| up| to .*| because .*| as .*)?$`,
       "iu",
     ),
     "I no longer have a $1",
   ],
-  [new RegExp(`^(?:our|my) ${LOOKS}(${ANIMAL}) (?:has )?(?:ran|run) away`, "iu"), "I no longer have a $1"],
+  [pattern(`^(?:our|my) ${LOOKS}(${ANIMAL}) (?:has )?(?:ran|run) away`, "iu"), "I no longer have a $1"],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have |have got |got |own |keep )(${COUNTED})${LOOKS}(${ANIMAL}) and (${COUNTED})${LOOKS}(${ANIMAL})(?: (?:called|named) (.+))?$`,
       "iu",
     ),
@@ -112,21 +112,21 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
     "I have $3$4 called $5",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have |have got |got |own |keep )(${COUNTED})${LOOKS}(${ANIMAL})(?: (?:called|named) (.+)|,? (?:and )?(?:his|her|its|their) names? (?:is|are) (.+))?$`,
       "iu",
     ),
     "I have $1$2 called $3$4",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:had to |have had to )?(?:say|said) (?:goodbye|farewell|our goodbyes|bye) to (?:our|my) ${LOOKS}(${ANIMAL})(?: ${NAME})?`,
       "iu",
     ),
     "My $1 $2 died",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have )?(?:just |finally |now ){0,5}(?:got|adopted|took in|picked up|welcomed|brought home|rescued|inherited|acquired|ended up with|share (?:my|our) (?:flat|house|home|life|bed) with|live with|look after|(?:am|are) (?:the )?(?:proud )?(?:owner|owners|parent|parents|mum|mom|dad|human) (?:of|to)) (${COUNT})${LOOKS}(${ANIMAL})(?:(?: called| named|,? (?:his|her|its) name is|,? and (?:named|called) (?:him|her|it|them)|,) (.+))?$`,
       "iu",
     ),
@@ -178,7 +178,7 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   [/^my (?:boyfriend|girlfriend|partner|ex|fianc[eé]e?) (?:just )?(?:dumped|left|broke up with) me/iu, "I am single"],
   [
-    new RegExp(
+    pattern(
       `^i (?:am )?(?:seeing|dating|going out with|been with|have been with|have been dating|have been seeing) ${NAME}$`,
       "u",
     ),
@@ -190,30 +190,30 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
     "I am $1",
     "I am a $1",
   ],
-  [new RegExp(`^(?:so |therefore )?no (${FOOD}) for me(?: ${PLEASE}| any ?more)?$`, "iu"), "I do not eat $1"],
+  [pattern(`^(?:so |therefore )?no (${FOOD}) for me(?: ${PLEASE}| any ?more)?$`, "iu"), "I do not eat $1"],
   [
-    new RegExp(
+    pattern(
       `^i (?:have )?(?:am |been )?(?:off|avoiding|cutting out|laying off|can not (?:have|eat|tolerate|touch|do)|have to avoid|steer clear of|stay away from|swore off|sworn off|knocked .* on the head:?|have to skip) (?:the |all |any )?(${FOOD})\\b`,
       "iu",
     ),
     "I do not eat $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i am |typing |working |stuck |hobbling |.* )?(?:with|because of|thanks to|due to|nursing|recovering from|because i have|i have|i have got|have got|on crutches with) (?:an? |my )?(${HURT} ${PART})\\b`,
       "iu",
     ),
     ([, value = ""]) => ailment(value),
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:have )?(?:just )?(broke|fractured|sprained|twisted|dislocated|tore|busted|pulled) my (${PART})`,
       "iu",
     ),
     ([, verb = "", part = ""]) => ailment(`${INJURED.get(verb.toLowerCase()) ?? "broken"} ${part}`),
   ],
   [
-    new RegExp(
+    pattern(
       `^my ${LOOKS}(${either(CONDITIONS)}) (?:is|are|has|have|always|really|flares?|acts?|plays?|got|came|keeps?|means)\\b`,
       "iu",
     ),
@@ -234,14 +234,14 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   // What is owned.
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have )?(?:just |finally )?(?:picked up|got|bought|treated myself to|splashed out on|inherited|acquired|drive|ride|got myself|got hold of|am the (?:proud )?owner of|put a deposit on) (?:an? |my |our )((?:[\\p{L}\\d-]+ ){0,3}?${VEHICLE})\\b`,
       "iu",
     ),
     "I own a $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i|we) (?:have )?(?:just |finally )?(?:sold|got rid of|scrapped|traded in|wrote off|written off|totalled|totaled|crashed|gave away|no longer have) (?:my|our|the) ((?:[\\p{L}\\d-]+ ){0,3}?${VEHICLE})\\b`,
       "iu",
     ),

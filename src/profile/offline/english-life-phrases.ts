@@ -1,4 +1,4 @@
-import type { Paraphrase } from "./paraphrases.js";
+import { pattern, type Paraphrase } from "./paraphrases.js";
 
 const NUMBER =
   "(?:\\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty)";
@@ -93,14 +93,14 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   ],
   // What work was, and is no more.
   [
-    new RegExp(
+    pattern(
       `^(?:they|the bosses|management|the boss|head office) (?:just |finally )?${LOST}(?: (?:from|at) (.+?))?(?: after .*)?$`,
       "iu",
     ),
     "I was fired from $1",
   ],
   [
-    new RegExp(`^(\\p{Lu}[\\p{L}&' -]*?) (?:just |finally |has |have ){0,5}${LOST}(?: after .*)?$`, "u"),
+    pattern(`^(\\p{Lu}[\\p{L}&' -]*?) (?:just |finally |has |have ){0,5}${LOST}(?: after .*)?$`, "u"),
     "I was fired from $1",
   ],
   [
@@ -135,14 +135,14 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I am a $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i (?:have (?:done|been|spent|had)|did|spent) )?${YEARS}(?: now)? (?:as|of being|being) (?:an? )?(.+?)(?: (?:and|so|but) .*)?$`,
       "iu",
     ),
     "I am a $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i (?:have (?:done|been|spent|had)|did) )?${YEARS}(?: now)? (?:at|with) (\\p{Lu}.+?)(?: (?:and|so|but) .*)?$`,
       "u",
     ),
@@ -169,7 +169,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   [/^i drive (buses|taxis|lorries|trucks|trams|trains|cabs|vans)(?: for (?:a living|work))?$/iu, "I am a $1 driver"],
   [/^i do the (\p{L}+) (?:for|at) (.+)/iu, "I work at $2", "I am responsible for the $1"],
   [
-    new RegExp(
+    pattern(
       `^i (?:now |mostly |mainly |currently )?${SERVES} (?:for|at|in|with) (?:a living (?:at|for) )?((?:an? |the )?.+)`,
       "iu",
     ),
@@ -197,7 +197,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I work at $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:it was |it is |today was |today is )?my (?:first|second|third) ${SHIFT} (?:at|with) (?:the |my new job at )?(.+)`,
       "iu",
     ),
@@ -223,7 +223,7 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
     "I have a $1 in $2",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?:i am )?(?:in |doing |on )?(?:my |an? |the )?${YEAR_OF}(?: student)?(?: of| in| doing| studying)? (.+?) at (.+)`,
       "iu",
     ),
@@ -252,6 +252,6 @@ export const LIFE_PHRASES: readonly Paraphrase[] = [
   ],
   [/^i (?:am )?majoring in (.+?)(?: at (.+))?$/iu, "My major is $1", "I study at $2"],
   [/^i (?:have )?(?:dropped|dropping|am dropping) out of (\p{Lu}.+)/u, "I no longer study at $1"],
-  [new RegExp(`^i (?:go|went) to (\\p{Lu}[\\p{L}' -]*(?: ${UNI})?|${UNI} (?:in|at) .+)$`, "u"), "I attended $1"],
+  [pattern(`^i (?:go|went) to (\\p{Lu}[\\p{L}' -]*(?: ${UNI})?|${UNI} (?:in|at) .+)$`, "u"), "I attended $1"],
   [/^(?:i have )?a degree in (.+)/iu, "I have a degree in $1"],
 ];

@@ -4,22 +4,24 @@ import { PLAN_PHRASES } from "./english-plan-phrases.js";
 import { TASTE_PHRASES } from "./english-taste-phrases.js";
 import { PatternIndex } from "./pattern-index.js";
 import type { Hit } from "./hit.js";
-import { paraphrased, type Paraphrase } from "./paraphrases.js";
+import { madeReady, paraphrased, type Paraphrase, type ReadyParaphrase } from "./paraphrases.js";
 
 /**
  * English patterns see a clause that has its subject, and neither openers, short forms nor times. The narrow ones stand
  * first.
  */
-const PHRASES: PatternIndex<Paraphrase> = new PatternIndex<Paraphrase>(
-  [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES],
-  "words",
-);
+const PHRASES: readonly Paraphrase[] = [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES];
+let index: PatternIndex<ReadyParaphrase> | undefined;
+
+function phrases(): PatternIndex<ReadyParaphrase> {
+  return (index ??= new PatternIndex(madeReady(PHRASES), "words"));
+}
 
 /** What a clause says in other words, read by `read`. */
 export function inPlainEnglish(text: string, read: (said: string) => readonly Hit[]): readonly Hit[] {
   const whole = text.replace(/[\s.!,]+$/u, "").replace(/^(?:I|We|My|Our)(?= )/u, (first) => first.toLowerCase());
-  const found = paraphrased(whole, PHRASES, read);
+  const found = paraphrased(whole, phrases(), read);
   const comma = whole.indexOf(", ");
   // "The trip is off, ferry strike": what stands behind the comma only explains.
-  return found.length > 0 || comma < 0 ? found : paraphrased(whole.slice(0, comma), PHRASES, read);
+  return found.length > 0 || comma < 0 ? found : paraphrased(whole.slice(0, comma), phrases(), read);
 }

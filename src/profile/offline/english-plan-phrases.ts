@@ -1,4 +1,4 @@
-import type { Paraphrase } from "./paraphrases.js";
+import { pattern, type Paraphrase } from "./paraphrases.js";
 import { INSTRUMENTS, SPORTS } from "./english-lexicon.js";
 import { cleanValue } from "./english-values.js";
 import { gerundOf, withoutGerund } from "./english-verbs.js";
@@ -91,7 +91,7 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
     "I do $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:have )?(?:just |recently |finally )?(?:picked up|took up|taken up|started playing|started on) (?:the |an? )?(${INSTRUMENT})\\b`,
       "iu",
     ),
@@ -109,14 +109,14 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
     ([, verb = "", what = ""]) => hobby(verb, what),
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing )?(?:the |my )?(${INSTRUMENT})\\b`,
       "iu",
     ),
     "I do not play the $1 any more",
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:have )?(?:just |recently |finally )?(?:gave up|given up|quit|packed in|dropped|stopped|had to give up|had to stop) (?:playing |doing )?(${SPORT})\\b`,
       "iu",
     ),
@@ -144,7 +144,7 @@ export const PLAN_PHRASES: readonly Paraphrase[] = [
     "My hobby is $1",
   ],
   [
-    new RegExp(`^i (?:am|have been|have started|started|began) ${LEARNS} (?:how to )?(?:the )?(.+?) ${LESSONS}`, "iu"),
+    pattern(`^i (?:am|have been|have started|started|began) ${LEARNS} (?:how to )?(?:the )?(.+?) ${LESSONS}`, "iu"),
     "I am learning $1",
   ],
   [

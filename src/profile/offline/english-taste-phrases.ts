@@ -1,4 +1,4 @@
-import type { Paraphrase } from "./paraphrases.js";
+import { pattern, type Paraphrase } from "./paraphrases.js";
 
 const SO =
   "(?:(?:a|an|the|my|really|so|such a|totally|absolutely|completely|just|pretty|quite|proper|well|dead|still|always|very|right|kind of|a bit|huge|massive|big|real|serious|bit of a|total|absolute|complete|never been|never|also|even|definitely|probably|by far|hands down) ){0,5}";
@@ -16,7 +16,7 @@ const AGAIN = "(?: to me| for me)?(?: any ?more| any longer)?";
 /** What is liked, disliked and feared, in other words. */
 export const TASTE_PHRASES: readonly Paraphrase[] = [
   // What is over.
-  [new RegExp(`^i (?:have |am )?(?:gone|went|going) ${SO}off (?:of )?(.+)`, "iu"), "I do not like $1 any more"],
+  [pattern(`^i (?:have |am )?(?:gone|went|going) ${SO}off (?:of )?(.+)`, "iu"), "I do not like $1 any more"],
   [/^i (?:have )?(?:grown|grew) (?:out of|tired of|bored of|sick of) (.+)/iu, "I do not like $1 any more"],
   [/^i (?:have )?(?:outgrown|outgrew) (.+)/iu, "I do not like $1 any more"],
   [
@@ -29,7 +29,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I do not like $1 any more",
   ],
   [
-    new RegExp(
+    pattern(
       `^i am not (?:as|so|that) (?:into|keen on|fond of|crazy about|mad about) (.+?) (?:any ?more|any longer|as (?:i|before).*)$`,
       "iu",
     ),
@@ -64,14 +64,14 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   [/^i (?:have )?(?:warmed (?:up )?to|developed a taste for|acquired a taste for|got a taste for) (.+)/iu, "I like $1"],
   // What is feared.
   [
-    new RegExp(
+    pattern(
       `^(?:the (?:sight|sound|thought) of )?(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:still |really |just |always |absolutely |totally ){0,5}${SCARES}\\b`,
       "iu",
     ),
     "I am afraid of $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:am|have always been|have been) ${SO}(?:petrified|scared stiff|scared|terrified|frightened|afraid|wary|phobic) (?:of|about) (.+)`,
       "iu",
     ),
@@ -91,7 +91,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   ],
   // What is disliked.
   [
-    new RegExp(
+    pattern(
       `^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:just |really |always |still |absolutely |honestly ){0,5}${ANNOYS}\\b`,
       "iu",
     ),
@@ -102,14 +102,14 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I hate $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:just )?${TASTES}(?: to me)?$`,
       "iu",
     ),
     "I hate $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) (?:is|are) ${SO}(?:not (?:for me|my (?:thing|cup of tea|jam|bag|scene|vibe|style))|the (?:worst|devil|devil's work|bane of my (?:life|existence))|(?:disgusting|gross|vile|rank|revolting|minging|overrated|horrible|foul|grim|awful|evil) (?:to me|if you ask me|in my book|imo))${AGAIN}$`,
       "iu",
     ),
@@ -121,7 +121,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I hate $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i ${SO}(?:can not (?:deal with|cope with|be doing with|abide|stomach)|could not be doing with|could do without|could live without|would not touch|will not touch|would never touch|refuse to (?:eat|drink|touch)|will not eat|do not get the (?:hype|appeal|point|fuss)(?: about| of| with| around)?|do not see the (?:appeal|point) (?:of|in)|never (?:got|understood) the (?:hype|appeal|point|fuss)(?: about| of| with)?|have no time for|have never (?:been able to stand|got on with|understood)|do not get on with|do not do|do not rate|recoil from) (.+)`,
       "iu",
     ),
@@ -132,7 +132,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I hate $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i am (?:not ${SO}(?:fan of|big on|keen on|into|fussed about|sold on|one for|a .{2,20} person)|no (?:fan|lover|friend) of) (.+)`,
       "iu",
     ),
@@ -157,14 +157,14 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I like $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:am|have been|have become|became|got|have got) ${SO}(?:obsessed (?:with|by|over)|addicted to|hooked on|nuts about|crazy about|mad about|mad (?:for|on)|wild about|bonkers about|head over heels (?:for|with)|in love with|a sucker for|partial to|fond of|keen on|big on|all about|sold on|all for|devoted to|a convert to|enamoured with|fascinated by|passionate about) (?!it\\b|that\\b|this\\b|you\\b|trouble\\b|debt\\b|an? (?:fight|argument|accident)\\b|shape\\b|university\\b|college\\b|uni\\b)(.+)`,
       "iu",
     ),
     "I like $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:am|have been|have always been) ${SO}into (?!it\\b|that\\b|this\\b|you\\b|the\\b|an?\\b|my\\b)(.+)`,
       "iu",
     ),
@@ -175,7 +175,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
     "I like $1",
   ],
   [
-    new RegExp(
+    pattern(
       `^i (?:could|can) (?:happily |easily |gladly |literally |honestly ){0,5}(?:eat|drink|watch|listen to|read|play|live (?:on|off)|bathe in) (.+?) ${DAYS}$`,
       "iu",
     ),
@@ -191,7 +191,7 @@ export const TASTE_PHRASES: readonly Paraphrase[] = [
   ],
   [/^(?:nothing beats|you can not beat|there is nothing like) (?!it\b|that\b|this\b)(.+)/iu, "I like $1"],
   [
-    new RegExp(
+    pattern(
       `^(?!(?:i|we|you|he|she|they|it|that|this|which|who|there|what|and|but)\\b)(.+?) ${BE} ${SO}(?:my (?:jam|thing|happy place|guilty pleasure|comfort food|weakness|passion|kryptonite|everything|obsession|cup of tea|love language|true love|first love|go-to(?: [a-z]+)?|bag|catnip)|life|where it is at)$`,
       "iu",
     ),

@@ -3,8 +3,28 @@ import type { PatternIndex } from "./pattern-index.js";
 
 /** A plain sentence that says the same, with "$1" for the first group of the pattern; or at once what it says. */
 export type Plainly = string | ((match: RegExpExecArray) => Made);
+/** What a regular expression is made of: many of them are not made before one is needed. */
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
 /** Other words for what rules read, and what they say. */
-export type Paraphrase = readonly [pattern: RegExp, ...said: readonly Plainly[]];
+export type Paraphrase = readonly [pattern: Pattern, ...said: readonly Plainly[]];
+/** The same, ready for use. */
+export type ReadyParaphrase = readonly [pattern: RegExp, ...said: readonly Plainly[]];
+
+/** A pattern that is put together of parts, for a table. */
+export function pattern(source: string, flags: string): Pattern {
+  return { source, flags };
+}
+
+/** Makes the patterns of a table. */
+export function madeReady(paraphrases: readonly Paraphrase[]): ReadyParaphrase[] {
+  return paraphrases.map(([one, ...said]) => [
+    one instanceof RegExp ? one : new RegExp(one.source, one.flags),
+    ...said,
+  ]);
+}
 
 /** What goes on for longer is no idiom. */
 const LONGEST = 160;
@@ -28,14 +48,16 @@ function filled(said: string, match: RegExpExecArray): string {
 /** What a clause says by the first paraphrase that gives something; `read` reads a plain sentence. */
 export function paraphrased(
   text: string,
-  paraphrases: PatternIndex<Paraphrase>,
+  paraphrases: PatternIndex<ReadyParaphrase>,
   read: (said: string) => readonly Hit[],
 ): readonly Hit[] {
   if (text.length > LONGEST) return [];
-  for (const [pattern, ...said] of paraphrases.for(text)) {
-    const match = pattern.exec(text);
+  for (const [one, ...said] of paraphrases.for(text)) {
+    const match = one.exec(text);
     if (match === null) continue;
-    const found = said.flatMap((one) => (typeof one === "string" ? read(filled(one, match)) : hitsIn(one(match))));
+    const found = said.flatMap((plainly) =>
+      typeof plainly === "string" ? read(filled(plainly, match)) : hitsIn(plainly(match)),
+    );
     if (found.length > 0) return found;
   }
   return [];
