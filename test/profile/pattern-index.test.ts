@@ -12,6 +12,7 @@ import { PLACES } from "../../src/profile/offline/english-places.js";
 import { PLAN_PHRASES } from "../../src/profile/offline/english-plan-phrases.js";
 import { SELF_RULES } from "../../src/profile/offline/english-self.js";
 import { TASTE_PHRASES } from "../../src/profile/offline/english-taste-phrases.js";
+import { WORK_PHRASES } from "../../src/profile/offline/english-work-phrases.js";
 import { WORK } from "../../src/profile/offline/english-work.js";
 import { madeReady } from "../../src/profile/offline/paraphrases.js";
 import { PatternIndex } from "../../src/profile/offline/pattern-index.js";
@@ -19,7 +20,7 @@ import { PatternIndex } from "../../src/profile/offline/pattern-index.js";
 type Rule = readonly [pattern: RegExp, ...rest: unknown[]];
 
 const english: readonly Rule[] = [
-  ...madeReady([...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES]),
+  ...madeReady([...LIFE_PHRASES, ...WORK_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES]),
   ...WORK,
   ...PLACES,
   ...SELF_RULES,

@@ -134,49 +134,88 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   // Relatives.
   [
-    /^i am (?:an? )?(?:proud |happy |single |tired |busy |exhausted |stay-at-home ){0,5}(?:mum|mom|dad|mother|father|parent|mummy|daddy) (?:of|to) (two|three|four|five|six|\d)(?: (?:kids|children|boys|girls|little ones|monsters))?\b/iu,
+    pattern(
+      String.raw`^i am (?:an? )?(?:proud |happy |single |tired |busy |exhausted |stay-at-home ){0,5}(?:mum|mom|dad|mother|father|parent|mummy|daddy) (?:of|to) (two|three|four|five|six|\d)(?: (?:kids|children|boys|girls|little ones|monsters))?\b`,
+      "iu",
+    ),
     "I have $1 children",
   ],
   [
-    /^(?:i am )?(?:an? )?(?:proud |happy |single |tired |busy |exhausted ){0,5}(?:mum|mom|dad|mother|father|parent) (?:of|to) (two|three|four|five|six|\d)\b/iu,
+    pattern(
+      String.raw`^(?:i am )?(?:an? )?(?:proud |happy |single |tired |busy |exhausted ){0,5}(?:mum|mom|dad|mother|father|parent) (?:of|to) (two|three|four|five|six|\d)\b`,
+      "iu",
+    ),
     "I have $1 children",
   ],
   [
-    /^i am (?:an? )?(?:proud )?(?:mum|mom|dad|mother|father) (?:of|to) (?:an? )?(?:little |baby )?(boy|girl|son|daughter)(?: (?:called|named),? (.+))?$/iu,
+    pattern(
+      String.raw`^i am (?:an? )?(?:proud )?(?:mum|mom|dad|mother|father) (?:of|to) (?:an? )?(?:little |baby )?(boy|girl|son|daughter)(?: (?:called|named),? (.+))?$`,
+      "iu",
+    ),
     "I have a $1 called $2",
   ],
   [
-    /^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin ){1,5}(?:beautiful |baby |little |second |first |third ){0,5}(?:daughter|girl)s?\b(?:,? (?:called|named) (.+))?/iu,
+    pattern(
+      String.raw`^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin ){1,5}(?:beautiful |baby |little |second |first |third ){0,5}(?:daughter|girl)s?\b(?:,? (?:called|named) (.+))?`,
+      "iu",
+    ),
     "I have a daughter called $1",
   ],
   [
-    /^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin ){1,5}(?:beautiful |baby |little |second |first |third ){0,5}(?:son|boy)s?\b(?:,? (?:called|named) (.+))?/iu,
+    pattern(
+      String.raw`^(?:i|we) (?:have )?(?:just )?(?:had|welcomed|are the parents of|have) (?:an? |our |another |twin ){1,5}(?:beautiful |baby |little |second |first |third ){0,5}(?:son|boy)s?\b(?:,? (?:called|named) (.+))?`,
+      "iu",
+    ),
     "I have a son called $1",
   ],
   // Who one is with.
   [
-    /^i am (?:back to being |officially |newly |happily |now |very ){0,5}(single|divorced|married|widowed|engaged)(?: again| now| and .*| as of .*| once more| since .*)?$/iu,
+    pattern(
+      String.raw`^i am (?:back to being |officially |newly |happily |now |very ){0,5}(single|divorced|married|widowed|engaged)(?: again| now| and .*| as of .*| once more| since .*)?$`,
+      "iu",
+    ),
     "I am $1",
   ],
   [
-    /^(?:i|we) (?:have |just |finally |are ){0,5}(?:tied the knot|got hitched|said i do|got wed|eloped|hitched)\b/iu,
+    pattern(
+      String.raw`^(?:i|we) (?:have |just |finally |are ){0,5}(?:tied the knot|got hitched|said i do|got wed|eloped|hitched)\b`,
+      "iu",
+    ),
     "I am married",
   ],
   [
-    /^(?:i|we|he|she) (?:have |has |just |finally ){0,5}(?:proposed|got engaged|popped the question)\b(?: and (?:i|he|she) said yes)?/iu,
+    pattern(
+      String.raw`^(?:i|we|he|she) (?:have |has |just |finally ){0,5}(?:proposed|got engaged|popped the question)\b(?: and (?:i|he|she) said yes)?`,
+      "iu",
+    ),
     "I am engaged",
   ],
-  [/^(?:my |the )?divorce (?:came through|is final|is finalised|is finalized|went through)/iu, "I am divorced"],
-  [/^i (?:have )?(?:just )?divorced (?:my .+|\p{Lu}\p{L}+)$/iu, "I am divorced"],
   [
-    /^(?:i|we|me and .+?|my .+? and i|\p{Lu}\p{L}+ and i) (?:have |are |just |recently ){0,5}(?:broke|broken|split|splitting|breaking)(?: it)? (?:up|off)(?: with .+)?$/iu,
+    pattern(String.raw`^(?:my |the )?divorce (?:came through|is final|is finalised|is finalized|went through)`, "iu"),
+    "I am divorced",
+  ],
+  [pattern(String.raw`^i (?:have )?(?:just )?divorced (?:my .+|\p{Lu}\p{L}+)$`, "iu"), "I am divorced"],
+  [
+    pattern(
+      String.raw`^(?:i|we|me and .+?|my .+? and i|\p{Lu}\p{L}+ and i) (?:have |are |just |recently ){0,5}(?:broke|broken|split|splitting|breaking)(?: it)? (?:up|off)(?: with .+)?$`,
+      "iu",
+    ),
     "I am single",
   ],
   [
-    /^i (?:have )?(?:just )?(?:(?:dumped|left) (?:my (?:boyfriend|girlfriend|partner|husband|wife|fianc[eé]e?|bf|gf))|got dumped|was dumped|(?:broke|called) (?:it|things) off with .+|am no longer with .+|am not with .+ any ?more)$/iu,
+    pattern(
+      String.raw`^i (?:have )?(?:just )?(?:(?:dumped|left) (?:my (?:boyfriend|girlfriend|partner|husband|wife|fianc[eé]e?|bf|gf))|got dumped|was dumped|(?:broke|called) (?:it|things) off with .+|am no longer with .+|am not with .+ any ?more)$`,
+      "iu",
+    ),
     "I am single",
   ],
-  [/^my (?:boyfriend|girlfriend|partner|ex|fianc[eé]e?) (?:just )?(?:dumped|left|broke up with) me/iu, "I am single"],
+  [
+    pattern(
+      String.raw`^my (?:boyfriend|girlfriend|partner|ex|fianc[eé]e?) (?:just )?(?:dumped|left|broke up with) me`,
+      "iu",
+    ),
+    "I am single",
+  ],
   [
     pattern(
       `^i (?:am )?(?:seeing|dating|going out with|been with|have been with|have been dating|have been seeing) ${NAME}$`,
@@ -186,7 +225,10 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
   ],
   // Health.
   [
-    /^((?!(?:sign|look|come|stay|wait|click|press|stop|sit|stand|start|go|get|put|see|same|right|over|not|down|up|out|in|here|live|work|everyone|nobody|anyone|someone|all|nothing|something|it|that|this)\b)(?:an? )?[\p{L}-]+(?: (?!is\b|are\b|was\b|am\b)[\p{L}-]+){0,2}) here\b(?:$| (?:so|and|hi|hello|hey|from) .*| ?,.*)/iu,
+    pattern(
+      String.raw`^((?!(?:sign|look|come|stay|wait|click|press|stop|sit|stand|start|go|get|put|see|same|right|over|not|down|up|out|in|here|live|work|everyone|nobody|anyone|someone|all|nothing|something|it|that|this)\b)(?:an? )?[\p{L}-]+(?: (?!is\b|are\b|was\b|am\b)[\p{L}-]+){0,2}) here\b(?:$| (?:so|and|hi|hello|hey|from) .*| ?,.*)`,
+      "iu",
+    ),
     "I am $1",
     "I am a $1",
   ],
@@ -220,16 +262,28 @@ export const HOME_PHRASES: readonly Paraphrase[] = [
     "I have $1",
   ],
   [
-    /^(.+?) (?:makes?|give|gives|bring|brings|sends?|cause|causes) me (?:out in |into |come out in |break out in |to )?(?:an? )?(?:hives|a rash|rash|swell(?: up)?|itch|sneeze|wheeze|anaphylaxis|anaphylactic shock|(?:the )?(?:hospital|a and e|a&e))/iu,
+    pattern(
+      String.raw`^(.+?) (?:makes?|give|gives|bring|brings|sends?|cause|causes) me (?:out in |into |come out in |break out in |to )?(?:an? )?(?:hives|a rash|rash|swell(?: up)?|itch|sneeze|wheeze|anaphylaxis|anaphylactic shock|(?:the )?(?:hospital|a and e|a&e))`,
+      "iu",
+    ),
     "I am allergic to $1",
   ],
   [
-    /^i (?:swell up|break out(?: in hives)?|come out in (?:hives|a rash)|get (?:hives|a rash)|stop breathing|sneeze|puff up) (?:if|when|whenever|around|from|near|after) (?:i )?(?:eat|touch|have|am near|am around|so much as look at)? ?(?:an? )?(.+)/iu,
+    pattern(
+      String.raw`^i (?:swell up|break out(?: in hives)?|come out in (?:hives|a rash)|get (?:hives|a rash)|stop breathing|sneeze|puff up) (?:if|when|whenever|around|from|near|after) (?:i )?(?:eat|touch|have|am near|am around|so much as look at)? ?(?:an? )?(.+)`,
+      "iu",
+    ),
     "I am allergic to $1",
   ],
-  [/^(.+?) (?:will|would|could|can|might) (?:literally |actually )?kill me$/iu, "I am allergic to $1"],
   [
-    /^i (?:have )?(?:just |recently |finally )?(?:went|gone|turned|became|become|am going|have been) (vegan|vegetarian|pescatarian|teetotal|gluten-free)(?: .*)?$/iu,
+    pattern(String.raw`^(.+?) (?:will|would|could|can|might) (?:literally |actually )?kill me$`, "iu"),
+    "I am allergic to $1",
+  ],
+  [
+    pattern(
+      String.raw`^i (?:have )?(?:just |recently |finally )?(?:went|gone|turned|became|become|am going|have been) (vegan|vegetarian|pescatarian|teetotal|gluten-free)(?: .*)?$`,
+      "iu",
+    ),
     "I am $1",
   ],
   // What is owned.

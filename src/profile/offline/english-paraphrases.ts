@@ -2,6 +2,7 @@ import { HOME_PHRASES } from "./english-home-phrases.js";
 import { LIFE_PHRASES } from "./english-life-phrases.js";
 import { PLAN_PHRASES } from "./english-plan-phrases.js";
 import { TASTE_PHRASES } from "./english-taste-phrases.js";
+import { WORK_PHRASES } from "./english-work-phrases.js";
 import { PatternIndex } from "./pattern-index.js";
 import type { Hit } from "./hit.js";
 import { madeReady, paraphrased, type Paraphrase, type ReadyParaphrase } from "./paraphrases.js";
@@ -10,7 +11,13 @@ import { madeReady, paraphrased, type Paraphrase, type ReadyParaphrase } from ".
  * English patterns see a clause that has its subject, and neither openers, short forms nor times. The narrow ones stand
  * first.
  */
-const PHRASES: readonly Paraphrase[] = [...LIFE_PHRASES, ...HOME_PHRASES, ...PLAN_PHRASES, ...TASTE_PHRASES];
+const PHRASES: readonly Paraphrase[] = [
+  ...LIFE_PHRASES,
+  ...WORK_PHRASES,
+  ...HOME_PHRASES,
+  ...PLAN_PHRASES,
+  ...TASTE_PHRASES,
+];
 let index: PatternIndex<ReadyParaphrase> | undefined;
 
 function phrases(): PatternIndex<ReadyParaphrase> {
