@@ -109,8 +109,10 @@ export const statements: EvalRow = {
   language: "English",
   split: "written for this project, English and Chinese; no rule was changed for the fresh part after it was written",
   notes: [
-    "The tuned part was written in six pieces, each before rules saw it. When first read, they had F1 90 (before " +
-      "answers were read at all), 83, 83, 84, 90 and 89; rules were then changed for what they had missed.",
+    "The tuned part was written in eight pieces, each before rules saw it. When first read, they had F1 90 (before " +
+      "answers were read at all), 83, 83, 84, 90, 89 and 85; rules were then changed for what they had missed.",
+    "The last tuned piece and the fresh part were written in the tone of chats. With the rules of before, the one had " +
+      "F1 17 and the other 16; rules were then changed for the first alone.",
   ],
   measure: (text) => {
     const judged = readLabelled(text).map(judge);

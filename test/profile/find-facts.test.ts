@@ -181,6 +181,79 @@ describe("findFacts", () => {
     expect(tastes("我喜欢茶。", "你还喜欢咖啡吗？", "现在不喜欢了。")).toEqual(["state like 茶", "deny like 咖啡"]);
   });
 
+  it("reads what is told without a subject, and takes no gerund that is one for it", () => {
+    expect(keys(find("quit Lidl on Friday, started at a bakery today"))).toEqual([
+      "deny work/employer: Lidl",
+      "state work/employer: a bakery",
+    ]);
+    expect(keys(find("learning German at night school"))).toEqual(["state skill/learning: German"]);
+    expect(keys(find("Learning German is tough but worth it."))).toEqual([]);
+    expect(keys(find("养了两只猫，还戒了烟"))).toEqual(["state pet/cat: 两只猫", "deny health/habit: 抽烟"]);
+    expect(keys(find("隔壁老王养了两只猫，还戒了烟"))).toEqual([]);
+    expect(keys(find("我闺蜜会弹吉他。养了两只猫。"))).toEqual([]);
+  });
+
+  it("carries what governs a verb over 'and' and 'or' to the next", () => {
+    expect(keys(find("I used to work at Acme and live in Lyon."))).toEqual([
+      "deny work/employer: Acme",
+      "deny basic_info/residence: Lyon",
+    ]);
+    expect(keys(find("I no longer work at Acme or live in Bonn."))).toEqual([
+      "deny work/employer: Acme",
+      "deny basic_info/residence: Bonn",
+    ]);
+    expect(keys(find("I want to quit and live in Spain."))).toEqual([
+      "state plan/goal: quit",
+      "state plan/goal: live in Spain",
+    ]);
+    expect(keys(find("I like people who sing and have two cats."))).toEqual(["state interest/like: people"]);
+  });
+
+  it("ends what was given up, sold, called off or never was", () => {
+    const told = (text: string): string[] => keys(find(text));
+    expect(told("We've called off the wedding.")).toEqual(["deny plan/plan: wedding"]);
+    expect(told("I'm not going to Oslo after all.")).toEqual(["deny plan/plan: go to Oslo"]);
+    expect(told("I changed my mind about moving to Berlin.")).toEqual(["deny plan/plan: move to Berlin"]);
+    expect(told("I've gone off Marvel films.")).toEqual(["deny interest/like: Marvel films"]);
+    expect(told("I'm over my fear of spiders.")).toEqual(["deny psychological/fear: spiders"]);
+    expect(told("I sold my car.")).toEqual(["deny possession/vehicle: car"]);
+    expect(told("We gave our rabbits away.")).toEqual(["deny pet/rabbit: rabbits"]);
+    expect(told("I never lived in Oslo.")).toEqual(["deny basic_info/residence: Oslo"]);
+    expect(told("西藏不去了，假没批下来")).toEqual(["deny plan/plan: 去西藏"]);
+    expect(told("会计不当了")).toEqual(["deny work/title: 会计"]);
+    expect(told("我把车卖了")).toEqual(["deny possession/vehicle: 车"]);
+    expect(told("从武汉搬到珠海了")).toEqual(["deny basic_info/residence: 武汉", "state basic_info/residence: 珠海"]);
+  });
+
+  it("takes back what was a joke, in the same message or the one before", () => {
+    expect(find("I'm a secret agent. Nah, just kidding.")).toEqual([]);
+    expect(find("我是宇航员。骗你的啦哈哈")).toEqual([]);
+    expect(keys(find("I never lived in Oslo, that was a joke."))).toEqual(["deny basic_info/residence: Oslo"]);
+    const later = [said("I live in Oslo."), said("Just kidding, I live in Bergen.", { id: "m2" })];
+    expect(keys(find(later))).toEqual([
+      "state basic_info/residence: Oslo",
+      "deny basic_info/residence: Oslo",
+      "state basic_info/residence: Bergen",
+    ]);
+  });
+
+  it("reads an opinion of what somebody asked about", () => {
+    expect(keys(find([asks("How do you feel about karaoke?"), said("can't bear it")]))).toEqual([
+      "state interest/dislike: karaoke",
+    ]);
+    expect(keys(find([asks("你觉得榴莲怎么样？"), said("打死也不吃")]))).toEqual(["state interest/dislike: 榴莲"]);
+    expect(find([asks("Would you like some tea?"), said("Yes please.")])).toEqual([]);
+  });
+
+  it("finds nothing of the user in what is to be written, on a sign or between single quotes", () => {
+    for (const text of [
+      "Draft me a cover letter where I'm a dentist in Oslo.",
+      "The sign in front of me says: MY OTHER CAR IS A BOAT",
+      "The hero goes 'I'm a surgeon, I live on a boat' and they believe him.",
+    ])
+      expect(keys(find(text)).filter((key) => !key.includes("experience"))).toEqual([]);
+  });
+
   it("leaves a semicolon in a value alone", () => {
     expect(find("My favourite band is Now; Then.")[0]?.value).toBe("Now; Then");
   });
@@ -296,9 +369,26 @@ describe("findFacts", () => {
       "no longer ",
       "really ",
       "1",
+      "哈哈",
+      "刚刚",
+      "我早就又也都",
+      "now just still ",
+      "no, joking! ",
+      "开玩笑的呢",
     ])
       find(part.repeat(Math.ceil(100_000 / part.length)));
-    for (const start of ["I love ", "My name is ", "My dog ", "I am ", "I work at ", "我喜欢", "Sorry, I meant "]) {
+    for (const start of [
+      "I love ",
+      "My name is ",
+      "My dog ",
+      "I am ",
+      "I work at ",
+      "我喜欢",
+      "Sorry, I meant ",
+      "Just kidding",
+      "learning ",
+      "他说",
+    ]) {
       find(`${start}${"a".repeat(100_000)}1`);
       find(`${start}${"a ".repeat(50_000)}1`);
     }

@@ -2,7 +2,8 @@ const YES =
   /^(?:yes|yeah|yep|yup|yea|sure|of course|absolutely|definitely|indeed|totally|correct|that['’]s right|right|i do|i am|i have|i can|exactly|certainly|very much|a lot|a little|a bit)(?:[,.!]|\s|$)/iu;
 const NO =
   /^(?:no|nope|nah|not really|not at all|never|i do not|i don['’]t|i['’]?m not|i am not|i can['’]t|i haven['’]t|not)(?:[,.!]|\s|$)/iu;
-const ENDED = /^(?:no,? )?(?:not (?:any ?more|any longer|since)|no longer|i used to|i did once|i don['’]t any ?more)/iu;
+const ENDED =
+  /^(?:no,? )?(?:not (?:any ?more|any longer|since)|no longer|(?:i )?(?:used to|gave (?:it|them) up|gave up|quit|stopped|packed it in)\b|i did once|i don['’]t any ?more)/iu;
 const EVASIVE =
   /\b(?:don['’]t know|not sure|no idea|guess|why|secret|rather not|maybe|perhaps|depends|none of|nothing|nobody|what about you|you)\b/iu;
 const LONGEST_ANSWER = 80;
@@ -22,7 +23,7 @@ const ASKED: readonly Asked[] = [
   ],
   [/\bhow old are you\b|\bwhat(?:['’]s| is) your age\b/iu, () => "I am aged"],
   [
-    /\bwhere (?:do|are) you (?:currently |now )?(?:live|living|based|located)\b|\bwhich city do you live in\b|\bwhat (?:city|town|country) do you live in\b/iu,
+    /\bwhere ?(?:abouts? |about )?(?:do|are) you (?:currently |now )?(?:live|living|based|located)\b|\bwhich city do you live in\b|\bwhat (?:city|town|country) do you live in\b/iu,
     () => "I live in",
   ],
   [
@@ -31,7 +32,7 @@ const ASKED: readonly Asked[] = [
   ],
   [/\bwhere do you work\b|\bwho do you work for\b|\b(?:what|which) company do you work\b/iu, () => "I work at"],
   [
-    /\bwhat (?:do you do(?: for (?:a living|work))?|is your (?:job|profession|occupation)|kind of work do you do)\s*\?|\bwhat['’]s your (?:job|profession|occupation)\b/iu,
+    /\bwhat(?: do)? (?:(?:do )?you do(?: for (?:a living|work))?|is your (?:job|profession|occupation)|kind of work do you do)\s*\?|\bwhat['’]s your (?:job|profession|occupation)\b/iu,
     () => "I am a",
   ],
   [
@@ -44,8 +45,11 @@ const ASKED: readonly Asked[] = [
     () => "I study at",
   ],
   [/\bwhen(?:['’]s| is) your birthday\b|\bwhen were you born\b/iu, () => "My birthday is"],
-  [/\bwhat are your hobbies\b|\bwhat(?:['’]s| is) your hobby\b/iu, () => "My hobby is"],
-  [/\bwhat are you allergic to\b/iu, () => "I am allergic to"],
+  [
+    /\bwhat are your hobbies\b|\bany hobbies\b|\bhobbies\?|\bwhat do you (?:do|get up to) (?:for fun|in your (?:free|spare) time)\b|\bwhat(?:['’]s| is) your hobby\b/iu,
+    () => "My hobby is",
+  ],
+  [/\bwhat are you allergic to\b|\bany allergies\b|\ballergic to (?:anything|any\w*)\b/iu, () => "I am allergic to"],
   [/\b(?:what|which) languages? do you speak\b/iu, () => "I speak"],
   [/\b(?:what|which) (?:musical )?instruments? do you play\b/iu, () => "I play the"],
   [/\bwhat are you (?:most )?(?:afraid|scared) of\b/iu, () => "I am afraid of"],
@@ -70,7 +74,7 @@ const ASKED_CHINESE: readonly (readonly [
   [/你叫什么|怎么称呼你|你的?名字(?:是什么|呢)|(?:您|你)贵姓|怎么称呼/u, () => "我叫", ""],
   [/你(?:今年)?(?:多大|几岁|多少岁)/u, () => "我今年", "岁"],
   [/你(?:现在)?(?:住在?|家在)哪/u, () => "我住在", ""],
-  [/你(?:是哪里人|来自哪|老家在哪|是哪儿人|从哪里?来)/u, () => "我来自", ""],
+  [/(?:你|您)?(?:是哪里人|来自哪|老家(?:在|是)?哪|是?哪儿?里?人|哪儿?里?的人?[?？]|从哪里?来)/u, () => "我来自", ""],
   [/你在哪(?:里|儿|家公司)?(?:工作|上班)/u, () => "我在", "工作"],
   [/你(?:是)?(?:做什么(?:工作|的)|干什么的)|你的(?:职业|工作)是什么/u, () => "我是", ""],
   [/你最喜欢的(.+?)是(?:什么|谁|哪)/u, ([, kind = ""]) => `我最喜欢的${kind}是`, ""],
@@ -124,9 +128,18 @@ const YES_OR_NO: readonly Asking[] = [
   ],
 ];
 
-function withoutOpener(question: string): string {
+/** "Any pets?" and "got any hobbies?" as they are asked in full. */
+function inFull(question: string): string {
   return question
     .trim()
+    .replace(
+      /^(?:so,? |and,? |oh,? )?(?:(?:have you |you |you['’]ve )?got |have you )?any (?=\p{L})/iu,
+      "do you have any ",
+    );
+}
+
+function withoutOpener(question: string): string {
+  return inFull(question)
     .replace(/[?？!.\s]+$/u, "")
     .replace(/^(?:(?:and|so|but|oh|well|hey|hi|okay|ok|nice|great|cool|wow|by the way|tell me|first)[,.!]? )+/iu, "")
     .replace(/,? (?:too|as well|then|though|or not|by any chance|right)$|, \p{Lu}\p{L}+$/u, "");
@@ -181,7 +194,7 @@ function answeredValue(asked: string, answer: string): string | undefined {
     return undefined;
   const value = answer
     .replace(
-      /^(?:(?:oh|hmm|um|uh|just|probably|definitely|mostly|currently|actually|mainly|hi|hello|hey)[,.!]? )+/iu,
+      /^(?:(?:oh|hmm|um|uh|just|probably|definitely|mostly|currently|actually|mainly|hi|hello|hey|yeah|yep|yes|well|erm|er|so|lol|haha|honestly|usually)[,.!]? )+/iu,
       "",
     )
     .replace(/^(?:it['’]s|it is|that['’]s|that would be|its)\s+/iu, "")
@@ -240,7 +253,9 @@ function answeredChinese(question: string, answer: string): string | undefined {
   const said = answer.replace(/[。！!？?\s]+$/u, "");
   const asked = askedChinese(question.trim());
   if (asked !== undefined) return choseChinese(asked, said);
-  const value = said.replace(/^(?:嗯|啊|哦|就?是|在|叫|来自|应该是|大概是)[，,]?/u, "").replace(/岁$/u, "");
+  const value = said
+    .replace(/^(?:嗯|啊|哦|就?是|在|叫|来自|应该是|大概是)[，,]?/u, "")
+    .replace(/岁$|(?<=[\p{sc=Han}]{2})(?:人|的)$/u, "");
   if (value === "" || EVASIVE_CHINESE.test(said) || said.length > LONGEST_CHINESE) return undefined;
   for (const [pattern, before, after] of ASKED_CHINESE) {
     const match = pattern.exec(question);

@@ -24,7 +24,7 @@ function placed(raw: string, subTopic: "residence" | "hometown", words: string, 
 
 /** "You can call me", "friends call me". */
 export const CALLED_ME: RegExp =
-  /^(?:(?:你们?|大家|朋友们?|同学们?|别人|家里?人)?(?:可以|都|就|一般|平时)*)?叫我(.+?)(?:就好了?|就行了?|吧)?$/u;
+  /^(?:(?:你们?|大家|朋友们?|同学们?|别人|家里?人|同事们?|熟人|身边人)?(?:可以|都|就|一般|平时|直接|习惯|老|总)*)?(?:叫|喊|称呼|唤)我(?:一声)?(.+?)(?:(?:就|都)(?:好|行|成|可以|ok|OK)了?|吧|得了|即可)?$/u;
 
 export function named(raw: string, polarity: Polarity): Hit | undefined {
   const value = clean(raw);
@@ -71,7 +71,10 @@ export const BIOGRAPHY: readonly Rule[] = [
           )
         : named(raw, polarity),
   ],
-  [/^今年(\d{2})$/u, ([, value = ""], polarity) => does("basic_info", "age", value, `${value}岁`, polarity)],
+  [
+    /^今年([\d]{2}|[一二三四五六七八九十]{2,3})$/u,
+    ([, value = ""], polarity) => does("basic_info", "age", value, `${value}岁`, polarity),
+  ],
   [
     /^(?:今年|已经|都|才|刚满|刚)*(?:满|是)?([\d一二三四五六七八九十]{1,4})周?岁(?:了|半)?$/u,
     ([, value = ""], polarity) => does("basic_info", "age", value, `${value}岁`, polarity),
@@ -111,15 +114,18 @@ export const BIOGRAPHY: readonly Rule[] = [
       /^来自|来的$/u.test(all) ? placed(raw, "hometown", "来自", polarity) : undefined,
   ],
   [
-    /^(?:一直)?(?:就)?(?:居住在|住在|定居在|家住在?|家在|住)(.+)/u,
+    /^(?:一直)?(?:就)?(?:居住在|住在|定居在|家住在?|家(?:现在|也|就)*在|住)(.+)/u,
     ([, raw = ""], polarity) => placed(raw.replace(/(?:已经)?$/u, ""), "residence", "住在", polarity),
   ],
   [/^在(.+?)(?:居住|定居|生活)$/u, ([, raw = ""], polarity) => placed(raw, "residence", "住在", polarity)],
   [
-    /^(?:刚|刚刚|已经|终于|又)*(?:从.+?)?(?:搬家?到|搬去|搬回|移居到?|搬来)了?(.+)/u,
-    ([, raw = ""], polarity) =>
+    /^(?:刚|刚刚|已经|终于|又)*(?:从(.+?))?(?:搬家?到|搬去|搬回|移居到?|搬来)了?(.+)/u,
+    ([, from, raw = ""], polarity) =>
       polarity === "holds"
-        ? placed(raw.replace(/^了|(?:去住|居住|生活)?了?$/gu, ""), "residence", "住在", "holds")
+        ? [
+            from === undefined ? undefined : placed(from, "residence", "住在", "ended"),
+            placed(raw.replace(/^了|(?:去住|居住|生活)?了?$/gu, ""), "residence", "住在", "holds"),
+          ]
         : undefined,
   ],
   [
@@ -130,7 +136,7 @@ export const BIOGRAPHY: readonly Rule[] = [
         : undefined,
   ],
   [
-    /^(?:一直)?在(.+?)(?:上班|工作|任职|就职|打工|实习)(?:，?(?:做|当|担任)(.+))?$/u,
+    /^(?:一直)?在(.+?)(?:上班|工作|任职|就职|打工|实习|干活|干)(?:，?(?:做|当|担任)(.+))?$/u,
     ([, raw = "", job], polarity) => {
       const title = job === undefined ? undefined : jobOf(job, polarity);
       if (CITY.test(raw)) return title ?? does("work", "workplace", raw, `在${raw}工作`, polarity);
@@ -144,7 +150,8 @@ export const BIOGRAPHY: readonly Rule[] = [
     /^在(.+?)(?:做|当|担任)(.+)$/u,
     ([, raw = "", job = ""], polarity) => {
       const title = jobOf(job, polarity);
-      return title && [CITY.test(raw) ? undefined : employed(raw, polarity), title];
+      const place = CITY.test(raw) ? does("work", "workplace", raw, `在${raw}工作`, polarity) : employed(raw, polarity);
+      return title && [place, title];
     },
   ],
   [

@@ -212,7 +212,10 @@ function planned(all: string, raw: string, polarity: Polarity): Hit | undefined 
   if (value === undefined || value.length < 2) return undefined;
   const isWish = /^(?:想|希望)/u.test(all);
   // "Would like", "hope you are well", "want to ask": only what is a goal of one's own.
-  if (isWish && !/^(?:成为|当|学|考|买房|开一家|开店|环游|写一本|去[^问看找拿]|减肥|创业|读)/u.test(value))
+  if (
+    isWish &&
+    !/^(?:成为|当(?![年时初然心])|学|考|买房|开一家|开店|环游|写一本|去[^问看找拿]|减肥|创业|读)/u.test(value)
+  )
     return undefined;
   return does("plan", isWish ? "goal" : "plan", value, `${isWish ? "想" : "打算"}${value}`, polarity);
 }

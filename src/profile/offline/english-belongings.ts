@@ -3,10 +3,23 @@ import { bareValue, cleanValue, listOf, nameValue } from "./english-values.js";
 import { hit, toldHit, type Hit, type Polarity } from "./hit.js";
 import { one, type Rule } from "./rule.js";
 
+function kinOf(words: string): string | undefined {
+  const low = words.toLowerCase();
+  return lexicon.KIN.get(low) ?? lexicon.KIN.get(low.split(" ").at(-1) ?? "");
+}
+
+/** Behind a comma alone only what looks like a name is one: "I have a sister, luckily". */
+function namesBehind(before: string, names: string | undefined): string[] {
+  const isCalled = /\p{L}/u.test(before);
+  const leading = isCalled ? names : LEADING_NAMES.exec(names ?? "")?.[0];
+  if (leading === undefined || !(isCalled || NAMES.test(leading))) return [];
+  return listOf(leading, true).flatMap((name) => nameValue(name) ?? []);
+}
+
 /** "two brothers", "no sister". */
 function relatives(count: string, words: string, polarity: Polarity): Hit | undefined {
   const low = words.toLowerCase();
-  const kin = lexicon.KIN.get(low) ?? lexicon.KIN.get(low.split(" ").at(-1) ?? "");
+  const kin = kinOf(words);
   if (kin === undefined) return undefined;
   const isNone = /^no /iu.test(count);
   const value = /^(?:an?|one|any|no|another)? ?$/iu.test(count) ? low : `${count.trim()} ${low}`;
@@ -42,9 +55,11 @@ function animals(count: string, words: string, names: string | undefined, polari
 
 const NAMES =
   /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?){0,8}$/u;
+const TELLING = /^(?:twin|half-)/iu;
+const LEADING_NAMES = /^\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?(?:(?:,| and|, and| &) \p{Lu}[\p{L}'’-]*)*(?=,|$)/u;
 const COUNT = "(?:an? |one |two |three |four |five |six |seven |\\d{1,2} |some |any |no |many |several |another )?";
 const HAVE =
-  "(?:have|have got|own|keep|got|have had|adopted|have adopted|just got|rescued|have rescued|bought|brought home)";
+  "(?:have|have got|own|keep|got|have had|adopted|have adopted|got|took in|picked up|welcomed|rescued|have rescued|bought|brought home)";
 const ADJECTIVES =
   "(?:(?:new|old|big|little|small|lovely|cute|sweet|beautiful|young|rescue|pet|fluffy|black|white|brown|grey|gray|ginger|tabby|tiny|wonderful|amazing|older|younger|elder|twin|baby|grown-up|stray|spoiled|adorable|playful|lazy|[a-z]+-year-old) )*";
 const ANIMAL = [...lexicon.ANIMALS.keys()].toSorted((a, b) => b.length - a.length).join("|");
@@ -90,13 +105,10 @@ export const HAVE_RULES: readonly Rule[] = [
       "iu",
     ),
     ([, count = "", words = "", before = "", names, does], { polarity }) => {
-      const kin = lexicon.KIN.get(words.toLowerCase()) ?? lexicon.KIN.get(words.toLowerCase().split(" ").at(-1) ?? "");
+      const kin = kinOf(words);
       if (kin === undefined) return undefined;
       const word = kin === "children" ? "child" : kin.replaceAll("_", "-");
-      // Behind a comma alone only what looks like a name is one: "I have a sister, luckily".
-      const areNames = names !== undefined && (/\p{L}/u.test(before) || NAMES.test(names));
-      const called = areNames ? listOf(names, true).flatMap((name) => nameValue(name) ?? []) : [];
-      const facts: Hit[] = called.map((value) =>
+      const facts: Hit[] = namesBehind(before, names).map((value) =>
         toldHit("family", kin, value, (name) => `${name} has a ${word} called ${value}.`, polarity),
       );
       if (does !== undefined) {
@@ -104,6 +116,8 @@ export const HAVE_RULES: readonly Rule[] = [
         if (value !== undefined)
           facts.push(toldHit("family", kin, value, (name) => `${name}'s ${word} ${value}.`, polarity));
       }
+      // "A twin brother called Tom" tells more of him than his name.
+      if (facts.length > 0 && TELLING.test(words)) return [relatives(count, words, polarity), ...facts];
       if (facts.length > 0) return facts;
       return relatives(count, words, polarity);
     },
@@ -131,7 +145,7 @@ export const HAVE_RULES: readonly Rule[] = [
   one(/^own\s+((?:an?|two|three|several|many)\s+.+)/iu, ["possession", "thing"], "own", bareValue),
   [
     new RegExp(
-      `^(?:have|suffer from|was diagnosed with|have been diagnosed with|have got|have had|have suffered from|struggle with|have struggled with|am recovering from)\\s+((?:a |an |severe |mild |bad |chronic |type \\d )*(?:${[...lexicon.CONDITIONS].join("|")}))(?=$|,| (?:since|for|ever|all my|as an?|because|and|but) )`,
+      `^(?:have|suffer from|was diagnosed with|have been diagnosed with|have got|have had|have suffered from|struggle with|have struggled with|am recovering from)\\s+((?:a |an |severe |mild |bad |chronic |type \\d )*(?:${[...lexicon.CONDITIONS].join("|")}))(?=$|,| (?:since|for|ever|all my|as an?|because|and|but|so|which) )`,
       "iu",
     ),
     ([, raw = ""], { polarity }) => {

@@ -70,5 +70,6 @@ export const EDUCATION: readonly Rule[] = [
     /^(?:am )?(?:learning|taking (?:\w+ )?(?:lessons|classes) in|teaching myself)(?: (?:how )?to (?:play |speak )?)?\s*(?:the )?(.+)/iu,
     ["skill", "learning"],
     "be learning",
+    (raw) => cleanValue(raw.replace(/ (?:on|at|with|from|by|via|using|through) .*$/iu, "")),
   ),
 ];

@@ -28,7 +28,7 @@ export const EVENTS: readonly Rule[] = [
     (match, predicate) => (predicate.polarity === "holds" ? [lost(match, predicate), leftJob()].flat() : undefined),
   ],
   event(
-    /^(?:have )?(broke up with .+|had a baby.*|gave birth.*|became an? (?:mother|father|grandmother|grandfather|aunt|uncle)\b.*)$/iu,
+    /^(?:have )?(had a baby.*|gave birth.*|became an? (?:mother|father|grandmother|grandfather|aunt|uncle)\b.*)$/iu,
     "family_event",
   ),
 ];

@@ -6,11 +6,11 @@ function set(list: string): ReadonlySet<string> {
 /** What relatives are called, and the sub-topic of each. */
 export const KIN: ReadonlyMap<string, string> = new Map(
   (
-    "mother:mother,mom,mum,mommy,mummy,mama;father:father,dad,daddy,papa;parents:parents,folks;brother:brother,little brother,big brother,older brother,younger brother,twin brother,elder brother,half-brother,brothers;" +
-    "sister:sister,little sister,big sister,older sister,younger sister,twin sister,elder sister,half-sister,sisters;siblings:siblings,sibling;" +
-    "wife:wife;husband:husband,hubby;partner:partner,girlfriend,boyfriend,fiance,fiancé,fiancee,fiancée,spouse;" +
-    "son:son,sons,oldest son,youngest son,eldest son;daughter:daughter,daughters,oldest daughter,youngest daughter,eldest daughter;children:children,kids,child,kid,twins,baby;" +
-    "grandmother:grandmother,grandma,granny,nan,gran;grandfather:grandfather,grandpa,granddad,grandad;grandparents:grandparents;" +
+    "mother:mother,mom,mum,mommy,mummy,mama,mam,ma;father:father,dad,daddy,papa,pa,old man;parents:parents,folks;brother:brother,bro,kid brother,baby brother,step-brother,stepbrother,little brother,big brother,older brother,younger brother,twin brother,elder brother,half-brother,brothers;" +
+    "sister:sister,sis,kid sister,baby sister,step-sister,stepsister,little sister,big sister,older sister,younger sister,twin sister,elder sister,half-sister,sisters;siblings:siblings,sibling;" +
+    "wife:wife,wifey,missus;husband:husband,hubby;partner:partner,other half,better half,gf,bf,girlfriend,boyfriend,fiance,fiancé,fiancee,fiancée,spouse;" +
+    "son:son,sons,stepson,little boy,boys,oldest son,youngest son,eldest son;daughter:daughter,daughters,stepdaughter,little girl,girls,oldest daughter,youngest daughter,eldest daughter;children:children,kids,child,kid,twins,triplets,baby,toddler,little one,little ones,kiddo,kiddos;" +
+    "grandmother:grandmother,grandma,granny,nan,gran,nana,nanna,nonna,abuela,oma;grandfather:grandfather,grandpa,granddad,grandad,gramps,grampa,nonno,abuelo,opa;grandparents:grandparents;" +
     "aunt:aunt,auntie;uncle:uncle;cousin:cousin,cousins;niece:niece;nephew:nephew;" +
     "mother_in_law:mother-in-law;father_in_law:father-in-law;brother_in_law:brother-in-law;sister_in_law:sister-in-law;" +
     "stepmother:stepmother,stepmom,step-mother;stepfather:stepfather,stepdad,step-father;grandson:grandson;granddaughter:granddaughter;ex_wife:ex-wife;ex_husband:ex-husband"
@@ -25,10 +25,10 @@ export const KIN: ReadonlyMap<string, string> = new Map(
 /** Animals people keep, and the sub-topic of each. */
 export const ANIMALS: ReadonlyMap<string, string> = new Map(
   (
-    "dog:dog,dogs,puppy,puppies,pup,labrador,golden retriever,poodle,beagle,corgi,husky,german shepherd,dachshund,greyhound,terrier,bulldog,chihuahua,spaniel,collie,border collie;" +
-    "cat:cat,cats,kitten,kittens,kitty,kitties;bird:bird,birds,parrot,parrots,canary,budgie,budgies,parakeet,cockatiel;fish:goldfish,fish,koi;" +
+    "dog:dog,dogs,doggo,puppy,puppies,pup,lab,labs,labradoodle,cockapoo,cavapoo,goldendoodle,whippet,lurcher,pug,dalmatian,staffie,staffy,rottweiler,shih tzu,maltese,pomeranian,samoyed,shiba,shiba inu,akita,pointer,setter,mastiff,great dane,mutt,mongrel,rescue dog,jack russell,westie,schnauzer,sausage dog,pitbull,bloodhound,labrador,golden retriever,poodle,beagle,corgi,husky,german shepherd,dachshund,greyhound,terrier,bulldog,chihuahua,spaniel,collie,border collie;" +
+    "cat:cat,cats,moggy,tabby,siamese,persian,ragdoll,maine coon,bengal,sphynx,tomcat,tortoiseshell,kitten,kittens,kitty,kitties;bird:bird,birds,parrot,parrots,canary,budgie,budgies,parakeet,cockatiel,cockatiels,cockatoo,macaw,lovebird,lovebirds,finch,finches,pigeon,pigeons,parrotlet,african grey;fish:betta,guppies,tropical fish,goldfish,fish,koi;" +
     "rabbit:rabbit,rabbits,bunny,bunnies;hamster:hamster,hamsters;guinea_pig:guinea pig,guinea pigs;horse:horse,horses,pony,ponies;turtle:turtle,turtles,tortoise;" +
-    "snake:snake,snakes;lizard:lizard,gecko,iguana;chicken:chickens,hens,chicken,hen;ferret:ferret,ferrets;rat:rat,rats;mouse:mouse,mice;pet:pet,pets"
+    "snake:snake,snakes;lizard:lizard,lizards,gecko,geckos,iguana,bearded dragon,bearded dragons,chameleon;chicken:chickens,hens,chicken,hen,rooster,cockerel;duck:duck,ducks;goat:goat,goats;pig:pig,pigs,piglet,piglets;sheep:sheep,lamb,lambs;donkey:donkey,donkeys;llama:llama,llamas,alpaca,alpacas;cow:cow,cows;hedgehog:hedgehog,hedgehogs;chinchilla:chinchilla,chinchillas;gerbil:gerbil,gerbils;frog:frog,frogs,tree frog;spider:tarantula,tarantulas;axolotl:axolotl,axolotls;stick_insect:stick insects;ferret:ferret,ferrets;rat:rat,rats;mouse:mouse,mice;pet:pet,pets"
   )
     .split(";")
     .flatMap((entry) => {
@@ -68,10 +68,10 @@ export const CONDITIONS: ReadonlySet<string> = set(
   "asthma,diabetes,type 1 diabetes,type 2 diabetes,migraines,migraine,adhd,autism,dyslexia,epilepsy,arthritis,anxiety,depression,insomnia,eczema,hay fever,high blood pressure,low blood pressure,celiac disease,coeliac disease,back problems,back pain,a bad back,a bad knee,bad knees,tinnitus,psoriasis,crohn's disease,cancer,ptsd,ocd,a heart condition,poor eyesight,vertigo,lupus,gout,scoliosis,anemia,sleep apnea",
 );
 export const CONDITION_ADJECTIVES: ReadonlySet<string> = set(
-  "diabetic,asthmatic,epileptic,dyslexic,autistic,deaf,blind,anemic,bipolar,pregnant,short-sighted,hard of hearing",
+  "coeliac,celiac,diabetic,asthmatic,epileptic,dyslexic,autistic,deaf,blind,anemic,bipolar,pregnant,short-sighted,hard of hearing",
 );
 export const INSTRUMENTS: ReadonlySet<string> = set(
-  "guitar,piano,violin,drums,bass,bass guitar,cello,flute,clarinet,saxophone,trumpet,ukulele,harp,banjo,keyboard,harmonica,trombone,viola,oboe,accordion,electric guitar,acoustic guitar,organ,lute,fiddle,recorder,mandolin",
+  "guitar,piano,violin,drums,bass,bass guitar,cello,flute,clarinet,saxophone,trumpet,ukulele,harp,banjo,keyboard,harmonica,trombone,viola,oboe,accordion,electric guitar,acoustic guitar,organ,lute,fiddle,recorder,mandolin,bagpipes,tuba,french horn,bassoon,double bass,xylophone,bongos,tambourine,cajon,synth,synthesizer,tin whistle,penny whistle,sitar,theremin,melodica,kazoo,concertina,autoharp,steel drums,didgeridoo,euphonium,cornet",
 );
 export const SPORTS: ReadonlySet<string> = set(
   "football,soccer,tennis,basketball,volleyball,badminton,golf,hockey,ice hockey,rugby,cricket,baseball,softball,squash,table tennis,ping pong,chess,poker,video games,board games,computer games,pool,darts,handball,water polo,lacrosse,padel,bridge,go,mahjong,minecraft,dungeons and dragons,d&d",
@@ -86,7 +86,7 @@ export const HOMES: ReadonlySet<string> = set("house,flat,apartment,condo,cottag
 
 /** Endings that no name and no place has alone. */
 export const NOT_NAMES: ReadonlySet<string> = set(
-  "sorry,sure,fine,good,great,here,back,ok,okay,ready,happy,sad,tired,busy,done,home,late,lost,bored,hungry,glad,afraid,not,just,so,very,really,well,still,always,never,in,at,on,off,out,up,down,the,a,an,my,your,his,her,their,our,all,also,alone,dead,free,full,new,old,sick,ill,that,this,it,going,trying,looking,excited,interested,curious,serious,kidding,joking,thinking,single,married,divorced,engaged,christmas,easter,god,both,too,no,yes,over,somebody,someone,nobody,none,who,what,batman,superman,yours,mine,awake,asleep,online,new here",
+  "same,neither,either,raining,hot,cold,right,sorry,sure,fine,good,great,here,back,ok,okay,ready,happy,sad,tired,busy,done,home,late,lost,bored,hungry,glad,afraid,not,just,so,very,really,well,still,always,never,in,at,on,off,out,up,down,the,a,an,my,your,his,her,their,our,all,also,alone,dead,free,full,new,old,sick,ill,that,this,it,going,trying,looking,excited,interested,curious,serious,kidding,joking,thinking,single,married,divorced,engaged,christmas,easter,god,both,too,no,yes,over,somebody,someone,nobody,none,who,what,batman,superman,yours,mine,awake,asleep,online,new here",
 );
 
 /** "I'm Leo" may be a sign of the zodiac, "It's April" a month; "my son Leo" is neither. */

@@ -1,4 +1,5 @@
 import * as lexicon from "./english-lexicon.js";
+import { dateIn } from "./english-places.js";
 import { nameHit } from "./english-self.js";
 import { bareValue, cleanValue, listOf, nameValue, placeValue } from "./english-values.js";
 import { hit, possessive, toldHit, type Hit, type Polarity, hitsIn, type Made } from "./hit.js";
@@ -12,7 +13,7 @@ const NAME = "(\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)?)";
 
 /** What holds of somebody for longer than a day. */
 const LASTING =
-  /^(?:(?:is|are|was|were) (?:not )?(?:an? |the |\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|called|named|from|in (?:love|finance|marketing|the|his|her|their)|married|divorced|single|engaged|retired|allergic|vegan|vegetarian|dead|deaf|blind|afraid|scared|turning|studying|working as|learning|[a-z]+(?:ish|ese|ian|ican) ?$|very |really |quite |so |pretty |older|younger|older than|twins|teachers?|doctors?|farmers?|both|my (?:best friend|hero|role model)|diabetic|pregnant|shy|stubborn|good at|into|obsessed|fluent|born|passionate)|(?:has|have|had) (?:not )?(?:an? |two|three|four|five|\d|moved|just turned|asthma|diabetes|adhd|blue|brown|green|curly|passed|always|retired|no |long|dementia|alzheimer|cancer|his|her|their)|works?\b|worked (?:as|at|for)|lives?\b|loves?\b|likes?\b|hates?\b|studies\b|study\b|speaks?\b|plays?\b|enjoys?\b|owns?\b|runs? an?|teaches\b|teach\b|collects?\b|comes? from|grew up|died\b|passed away|moved\b|got (?:married|divorced|engaged)|retired\b|graduated\b|was born|were born|used to\b|does not\b|do not\b|prefers?\b|turned (?:\d|\p{L}+ ?(?:$|last|this|on|in))|turns \d|goes to|go to (?:school|college|university)|served\b|can(?: not)? (?:speak|play|cook|swim|drive|sing)|favourite\b|always loved|snores|barks|sleeps in|eats? only|wants to (?:be|become))/iu;
+  /^(?:(?:is|are|was|were) (?:not )?(?:an? |the |\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|called|named|from|in (?:love|finance|marketing|the|his|her|their)|married|divorced|single|engaged|retired|allergic|vegan|vegetarian|dead|deaf|blind|afraid|scared|turning|studying|working as|learning|[a-z]+(?:ish|ese|ian|ican) ?$|very |really |quite |so |pretty |older|younger|older than|twins|teachers?|doctors?|farmers?|both|my (?:best friend|hero|role model)|diabetic|pregnant|shy|stubborn|good at|into|obsessed|fluent|born|passionate)|(?:has|have|had) (?:not )?(?:an? |two|three|four|five|\d|moved|just turned|asthma|diabetes|adhd|blue|brown|green|curly|passed|always|retired|no |long|dementia|alzheimer|cancer|his|her|their)|works?\b|worked (?:as|at|for)|lives?\b|loves?\b|likes?\b|hates?\b|studies\b|study\b|speaks?\b|plays?\b|enjoys?\b|owns?\b|runs? an?|teaches\b|teach\b|collects?\b|comes? from|grew up|died\b|passed away|started (?:school|nursery|uni|university|college|work|reception|high school|primary school)|moved\b|(?:is|are) getting (?:married|divorced|engaged)|got (?:married|divorced|engaged)|retired\b|graduated\b|was born|were born|used to\b|does not\b|do not\b|prefers?\b|turned (?:\d|\p{L}+ ?(?:$|last|this|on|in))|turns \d|goes to|go to (?:school|college|university)|served\b|can(?: not)? (?:speak|play|cook|swim|drive|sing)|favourite\b|always loved|(?:made|promoted|hired|accepted|elected|diagnosed|chosen|picked|named)\b|runs\b|manages\b|drives\b|snores|barks|sleeps in|eats? only|wants to (?:be|become))/iu;
 
 /** A relative or an animal of the user. */
 interface Relation {
@@ -55,9 +56,14 @@ function lasting(tail: string, { topic, subTopic, word }: Relation): Hit[] {
   const does = tail
     .replace(/^['’]s (?=(?:an?|the|from|in|called|very|really|so|\d+|married|retired) )/iu, " is ")
     .trim()
-    .replace(/^(?:also|really|just|still|always|absolutely|actually) /iu, "");
+    .replace(/^(?:also|really|just|still|always|absolutely|actually) /iu, "")
+    .replace(
+      /^(?:is|are|has|have) (?:just |recently |finally |now )*been (?=(?:made|promoted|hired|accepted|elected|diagnosed|chosen|picked|named)\b)/iu,
+      "",
+    );
   const owned = OWNED_BY_THEM.exec(does)?.[1];
-  const value = cleanValue((owned ?? does).replace(/\bmy\b/giu, "their"));
+  const told = (owned ?? does).replace(/,(?!.* and ).*$/u, "");
+  const value = cleanValue(told.replace(/\bmy\b/giu, "their"));
   if (value === undefined || (owned === undefined && (/^['’]/u.test(does) || !LASTING.test(does)))) return [];
   const owner = owned === undefined ? word : `${word}'s`;
   return [toldHit(topic, subTopic, value, (name) => `${possessive(name)} ${owner} ${value}.`)];
@@ -178,12 +184,17 @@ const OWNED: readonly Owned[] = [
   },
   {
     pattern: /^my birthday is (?:on |the )*(.+)$/iu,
-    read: plain("basic_info", "birthday", "birthday", (raw) =>
-      /\d|january|february|march|april|may|june|july|august|september|october|november|december|christmas|new year/iu.test(
-        raw,
-      )
-        ? cleanValue(raw)
-        : undefined,
+    read: plain(
+      "basic_info",
+      "birthday",
+      "birthday",
+      (raw) =>
+        dateIn(raw) ??
+        (/\d|january|february|march|april|may|june|july|august|september|october|november|december|christmas|new year/iu.test(
+          raw,
+        )
+          ? cleanValue(raw)
+          : undefined),
     ),
   },
   { pattern: /^my age is (\d{1,3})/iu, read: plain("basic_info", "age", "age", cleanValue) },

@@ -35,7 +35,8 @@ function namedPlace(raw: string): string | undefined {
 const DATE =
   /^(?:the )?(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? \p{L}+\.?(?:,? \d{4})?|\p{L}+\.? \d{1,2}(?!\d)(?:st|nd|rd|th)?(?:,? \d{4})?|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|(?:19|20)\d\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)(?:,? \d{4})?)/iu;
 
-function date(raw: string): string | undefined {
+/** The date that a text begins with. */
+export function dateIn(raw: string): string | undefined {
   return DATE.exec(raw.trim())?.[0].replace(/^the /iu, "");
 }
 
@@ -50,20 +51,20 @@ function birthday(when: string): Hit {
 
 function birthplace(raw: string, polarity: Polarity): Hit | undefined {
   const value = namedPlace(raw);
-  if (value === undefined || date(value) !== undefined) return undefined;
+  if (value === undefined || dateIn(value) !== undefined) return undefined;
   const not = polarity === "holds" ? "" : "not ";
   return toldHit(ORIGIN[0], ORIGIN[1], value, (name) => `${name} was ${not}born in ${value}.`, polarity);
 }
 
 const BORN: Make = ([, first = "", raw = ""], { polarity }) => {
   if (polarity !== "holds") return birthplace(raw, polarity);
-  const when = date(raw);
+  const when = dateIn(raw);
   if (when !== undefined) {
     const where = /\bin (\p{Lu}.*)$/u.exec(raw.slice(when.length))?.[1];
     return [birthday(when), where === undefined ? undefined : birthplace(where, polarity)];
   }
   const last = TIME_LAST.exec(raw);
-  const later = last === null ? undefined : date(last[1] ?? "");
+  const later = last === null ? undefined : dateIn(last[1] ?? "");
   const where = first.toLowerCase() === "in" ? birthplace(raw.replace(TIME_LAST, ""), polarity) : undefined;
   return [later === undefined ? undefined : birthday(later), where];
 };
@@ -71,11 +72,13 @@ const BORN: Make = ([, first = "", raw = ""], { polarity }) => {
 export const PLACES: readonly Rule[] = [
   [
     /^moved (?:away )?(?:out )?from (.+?) (?:back )?to (.+)/iu,
-    ([, , raw = ""], { polarity }) => {
-      const value = place(raw);
-      return polarity === "holds" && value !== undefined
-        ? hit({ topic: HOME[0], subTopic: HOME[1], value, does: `live in ${value}` }, "holds")
-        : undefined;
+    ([, from = "", raw = ""], { polarity }) => {
+      const [old, value] = [namedPlace(from), place(raw)];
+      if (polarity !== "holds" || value === undefined) return undefined;
+      return [
+        old && hit({ topic: HOME[0], subTopic: HOME[1], value: old, does: `live in ${old}` }, "ended"),
+        hit({ topic: HOME[0], subTopic: HOME[1], value, does: `live in ${value}` }, "holds"),
+      ];
     },
   ],
   one(

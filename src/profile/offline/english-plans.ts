@@ -5,6 +5,9 @@ import type { Rule } from "./rule.js";
 const NOTHING_TO_DO =
   /^(?:be (?:\d+|in|at|honest|clear|fair|sure|able|late|there|here|back|home|right|quick|careful|happy|with)|say|tell|ask|know|see (?:you|it|that|how|what|if)|thank|hear|talk|bed|sleep|try|check|think|do (?:it|that|so|this)|go (?:now|home|to bed|there)|go$|help you|make sure|let you|keep|show you|miss|need|have to|leave now|cry|die|scream|eat|cook (?:dinner|lunch)|take a (?:shower|nap|break)|call (?:you|it)|use|give you|explain|believe|just|point out|add|mention|hug|give up|understand|remember)\b/iu;
 
+const IN_SEASON =
+  /,? (?:in|this|during|by|before|after|over|around|come|next|at|until) (?:the )?(?:early |late |end of |start of |middle of )*(?:the )?(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|new year|year|month|half[- ]term|holidays|summer holidays|decade)$/iu;
+
 function planned(
   raw: string,
   subTopic: "plan" | "goal" | "dream",
@@ -12,7 +15,13 @@ function planned(
   polarity: Polarity,
   confidence: number = 0.8,
 ): Hit | undefined {
-  const value = cleanValue(raw.replace(/\bmy\b/giu, "their").replace(/\b(?:me|myself)\b/giu, "them"));
+  const value = cleanValue(
+    raw
+      .replace(/[\s.!,]+$/u, "")
+      .replace(IN_SEASON, "")
+      .replace(/\bmy\b/giu, "their")
+      .replace(/\b(?:me|myself)\b/giu, "them"),
+  );
   if (value === undefined || NOTHING_TO_DO.test(value)) return undefined;
   const topic = subTopic === "dream" ? "psychological" : "plan";
   return hit({ topic, subTopic, value, does: `${verb} ${value}`, confidence }, polarity);
@@ -26,9 +35,6 @@ const GERUND: ReadonlyMap<string, string> = new Map(
       return [gerund, plain];
     }),
 );
-
-const IN_SEASON =
-  /,? (?:in|this|during) (?:the |early |late )*(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)$/iu;
 
 /** What is planned where no time to come is named, too. */
 export const PLANS: readonly Rule[] = [
@@ -70,7 +76,7 @@ export const PLANS: readonly Rule[] = [
   ],
   [
     /^will (?=(?:move to|move in with|marry|get (?:married|divorced|engaged)|retire|graduate|emigrate|study (?:in|at|\p{Ll}+ (?:in|at))|(?:open|start|found) (?:an?|my|our) (?:\p{L}+ ){0,2}?(?:shop|store|restaurant|caf[eé]|bakery|bookshop|bar|studio|school|practice|business|company|family|job|course|degree|band|blog)|start (?:school|university|college|work)|adopt an?|become an?|travel to|fly to|run (?:a|the|my) (?:\p{L}+ ){0,2}?marathon)(?: |$))(.+)/iu,
-    ([, raw = ""], { polarity }) => planned(raw.replace(IN_SEASON, ""), "plan", "plan to", polarity),
+    ([, raw = ""], { polarity }) => planned(raw, "plan", "plan to", polarity),
   ],
   [/^dream of\s+(.+)/iu, ([, raw = ""], { polarity }) => planned(raw, "dream", "dream of", polarity)],
   [

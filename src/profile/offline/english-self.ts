@@ -40,7 +40,7 @@ function described(words: string, polarity: Polarity): Hit | undefined {
     hit({ topic, subTopic, value: kept, does: `be ${/^an? /iu.test(words) ? words : kept}` }, polarity);
   const bare = value
     .replace(
-      /^(?:originally )|^an? (?:bit (?:of an? )?|little |very |really |huge |big |total |complete |real |proud |strict |true |lifelong |natural |terrible |hardcore |classic |born |definite )*|^(?:very|really|quite|pretty|rather|so|extremely|kind of|a bit|a little|too|half|strictly|fully|naturally|super) /u,
+      /^(?:originally )|^(?:such )?an? (?:bit (?:of an? )?|little |very |really |huge |big |total |complete |real |proud |strict |true |lifelong |natural |terrible |hardcore |classic |born |definite )*|^(?:very|really|quite|pretty|rather|so|extremely|kind of|a bit|a little|too|half|strictly|fully|naturally|super) /u,
       "",
     )
     .replace(/ (?:person|by nature)$/u, (end) => (end === " person" ? end : ""));

@@ -79,9 +79,11 @@ export const WORK: readonly Rule[] = [
   [
     /^(?:have )?(?:just )?(?:quit|left|resigned from|got fired from|was fired from|was laid off from|got laid off from|am leaving)(?: my (?:old )?(?:job|position|post) (?:at|with))?\s+(\p{Lu}.+)/u,
     ([, raw = ""], { polarity }) => {
-      const value = polarity === "holds" ? company(raw) : undefined;
+      const [from = "", to] = raw.split(/ for (?=\p{Lu})/u);
+      const value = polarity === "holds" ? company(from) : undefined;
       if (value === undefined || lexicon.PLACES.has(value.toLowerCase())) return undefined;
-      return hit({ topic: EMPLOYER[0], subTopic: EMPLOYER[1], value, does: `work at ${value}` }, "ended");
+      const left = hit({ topic: EMPLOYER[0], subTopic: EMPLOYER[1], value, does: `work at ${value}` }, "ended");
+      return to === undefined ? left : [left, employed(to, "holds")];
     },
   ],
   [
@@ -135,7 +137,7 @@ export const WORK: readonly Rule[] = [
     "be working on",
   ),
   [
-    /^(?:run|own|have|started|opened|founded)\s+((?:a|an|my own|our own) (?:\S+ ){0,3}?(?:business|company|bakery|shop|store|restaurant|cafe|café|bar|startup|studio|salon|agency|hotel|gallery|bookshop|bookstore|dance studio|clothing store|farm|brewery|pub|inn)\b.*)/iu,
+    /^(?:run|own|have|started|opened|founded)\s+((?:a|an|my own|our own) (?:\S+ ){0,3}?(?:business|company|bakery|shop|store|restaurant|cafe|café|bar|startup|studio|salon|agency|hotel|gallery|bookshop|bookstore|dance studio|clothing store|farm|brewery|pub|inn|b&b|guest ?house|farm shop|food truck|market stall|hostel|campsite|nail bar|garage|gym)\b.*)/iu,
     ([, raw = ""], { polarity }) => {
       const value = bareValue(raw.replace(/^(?:my|our) own /iu, ""));
       return value && hit({ topic: "work", subTopic: "business", value, does: `own a ${value}` }, polarity);

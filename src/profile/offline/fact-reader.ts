@@ -1,10 +1,12 @@
 import { answered } from "./answers.js";
-import { readChinese } from "./chinese.js";
+import { readChinese, type HanSubject } from "./chinese.js";
 import { corrected, correctionOf } from "./corrections.js";
 import { readEnglish, type TimedHits } from "./english.js";
-import { relatedIn, withoutPronoun } from "./pronouns.js";
+import { relatedIn, saysLessThanNames, withoutName, withoutPronoun } from "./pronouns.js";
 import { readSentence } from "./read-sentence.js";
 import type { FoundFact, Said } from "./said.js";
+import { retraction } from "./retractions.js";
+import { thingAlone, thingAskedOf, thingLiked, withThing } from "./things.js";
 import { saidSentences, type SaidSentence } from "./statements.js";
 
 /** Statements through which a pronoun reaches back. */
@@ -15,15 +17,11 @@ interface Named {
   left: number;
 }
 
+/** "It's just Gwen", after a name. */
+const JUST_A_NAME =
+  /^(?:(?:but|honestly|so|and|really|it is|it['’]s|just|mostly|usually) )*(?:it is|it['’]s|just) (?:just |only |mostly |usually )?(\p{Lu}\p{Ll}+)[.!]*$/u;
 const INSTEAD =
   /^(?:(?:no,? |but |now |rather |actually,? )*(?:it['’]s|it is|that['’]s) (?:now )?|no,? (?:in|at|from|for|with) )(.+?)[.!]*$/iu;
-const TASTE_CHINESE = /(?:喜欢|讨厌|(?<![可亲恋])爱)(?!了?[。！!]*$)([\p{L}\p{N}]{1,12}?)了?[。！!]*$/u;
-/** 现在喜欢了: what was liked is what was spoken of before. */
-const OF_THING_CHINESE =
-  /^(\s*(?:但是?|可是?|不过)?我?(?:现在|如今|后来|最近)(?:我|却|又|也|很|特别|非常|超级?|开始|不|不再|再也不)*(?:喜欢|讨厌|爱))(?:上)?它?了?[。！!]*$/u;
-const TASTE = /\b(?:loves?|likes?|hates?|enjoys?|adores?) ((?:\p{L}+ ){0,2}\p{L}+)[.!]?$/iu;
-const OF_THING =
-  /^(\s*(?:but |and )?i(?:['’]m)? (?:[\p{L}'’]+ ){0,3}?(?:love|like|hate|enjoy|adore|despise|stand|into|of)) (?:it|them|those)(?=[\s.!]*$)/iu;
 
 /** "My name isn't Kevin" with another value, as a statement that holds. */
 function insteadOf({ text, value }: { readonly text: string; readonly value: string }, right: string): string {
@@ -58,9 +56,15 @@ export class FactReader {
   readonly #subject: Subject;
   /** All facts until now. */
   readonly #facts: FoundFact[] = [];
+  /** Those of the last message that had any. */
+  #last: readonly FoundFact[] = [];
   /** The last question of somebody else that nobody answered yet. */
   #question: SaidSentence | undefined;
   #named: Named | undefined;
+  /** Whom the last sentence of this message spoke of, where it was not the user. */
+  #spokenOf: HanSubject = "";
+  /** True where the last fact was what the user is called. */
+  #isNamed = false;
   /** A statement that was denied just before: "my name is not Kevin, it's Calvin". */
   #denied: { readonly text: string; readonly value: string } | undefined;
   /** What "it" and "them" mean: "Mushrooms? I hate them." */
@@ -76,26 +80,46 @@ export class FactReader {
     const isAsking = /[?？吗]/u.test(message.text);
     this.#question = isAsking ? saidSentences(message.text).findLast(({ isQuestion }) => isQuestion) : undefined;
     this.#named = undefined;
-    if (isAsking) this.#thing = undefined;
+    if (isAsking) this.#thing = thingAskedOf(message.text);
     return undefined;
   }
 
   #own(message: Said): ReadMessage {
-    const facts: FoundFact[] = [];
     const sentences = saidSentences(message.text);
-    const rest = sentences.filter((sentence) => {
-      const found = this.#sentence(sentence, message).filter((fact) => !facts.some((one) => isSame(one, fact)));
-      facts.push(...found);
+    const read: ReadOne[] = [];
+    this.#spokenOf = "";
+    for (const sentence of sentences) {
+      const takesBack = retraction(sentence.text, sentence.isChinese);
+      if (takesBack === "before") {
+        const joke = read.pop();
+        if (joke !== undefined) this.#facts.length -= joke.found.length;
+        else read.push({ found: this.#takenBack(sentence, message), isOpen: false });
+      }
+      const known = read.flatMap(({ found }) => found);
+      const said = distinct(this.#sentence(sentence, message), known);
+      // Who denies something in a joke takes back a joke: "I never lived there, that was a joke".
+      const found = takesBack === "itself" ? said.filter(({ kind }) => kind === "deny") : said;
+      read.push({ found, isOpen: found.length === 0 && takesBack === undefined && sentence.isOwn, sentence });
       this.#facts.push(...found);
-      return found.length === 0 && sentence.isOwn;
-    });
+    }
+    const facts = read.flatMap(({ found }) => found);
+    if (facts.length > 0) this.#last = facts;
     this.#question = undefined;
+    const rest = read.flatMap(({ isOpen, sentence }) => (isOpen && sentence !== undefined ? sentence : []));
     return { facts, sentences, rest };
+  }
+
+  /** What was stated in the message before, denied. */
+  #takenBack({ start, end }: SaidSentence, { id, text, at }: Said): FoundFact[] {
+    const said = { quote: text.slice(start, end), messageId: id, at, kind: "deny" } as const;
+    return this.#last.flatMap(({ topic, subTopic, value, sentence, confidence, kind }) =>
+      kind === "state" ? { topic, subTopic, value, sentence, confidence, ...said } : [],
+    );
   }
 
   #sentence(sentence: SaidSentence, message: Said): FoundFact[] {
     if (sentence.isQuestion) {
-      this.#thing = /^(?:and |oh,? )?((?:\p{L}+ ){0,2}\p{L}+)\?$/u.exec(sentence.text.trim())?.[1]?.toLowerCase();
+      this.#thing = thingAlone(sentence.text);
       return [];
     }
     const question = this.#question;
@@ -104,7 +128,12 @@ export class FactReader {
     const correction = corrected(sentence.text, sentence.isChinese, this.#facts);
     if (correction !== undefined) return correctionOf(correction, { quote, messageId: message.id, at: message.at });
     const answer = question && sentence.isOwn ? this.#answer(question, sentence, message, quote) : [];
-    return [...answer, ...this.#statements(sentence, message)];
+    const thing = this.#thing;
+    // What the answer told together with its question needs not be told again of what was asked for.
+    if (answer.length > 0) this.#thing = undefined;
+    const stated = this.#statements(sentence, message);
+    this.#thing ??= thing;
+    return [...answer, ...stated];
   }
 
   #answer(question: SaidSentence, sentence: SaidSentence, message: Said, quote: string): FoundFact[] {
@@ -118,12 +147,21 @@ export class FactReader {
   #statements(sentence: SaidSentence, message: Said): FoundFact[] {
     const { isChinese } = sentence;
     const found: FoundFact[] = [];
-    for (const read of readSentence(sentence, message.at, (clause) => this.#withNamed(clause, isChinese))) {
+    const rewritten = (clause: string): string => this.#withNamed(clause, isChinese);
+    for (const read of readSentence(sentence, message.at, rewritten, this.#spokenOf)) {
+      if (read.subject !== undefined) this.#spokenOf = /^我.|^other/u.test(read.subject) ? "other" : "";
       this.#remember(read, read.text, isChinese);
       this.#deny(read, read.text);
-      this.#thing = (isChinese ? TASTE_CHINESE : TASTE).exec(read.text)?.[1] ?? this.#thing;
+      this.#thing = thingLiked(read.text, isChinese) ?? this.#thing;
       const quote = message.text.slice(read.statement.start, read.statement.end).trim();
-      found.push(...this.#told(read, message, quote, isChinese));
+      const told = this.#told(read, message, quote, isChinese);
+      const last = found.at(-1);
+      const isNamed = told.some(
+        ({ topic, subTopic, sentence: one }) =>
+          topic === last?.topic && subTopic === last.subTopic && one.includes("叫"),
+      );
+      if (isChinese && isNamed && last !== undefined && saysLessThanNames(last.value)) found.pop();
+      found.push(...told);
     }
     return found;
   }
@@ -137,19 +175,15 @@ export class FactReader {
   #withNamed(said: string, isChinese: boolean): string {
     const right = this.#denied === undefined || isChinese ? undefined : INSTEAD.exec(said.trim())?.[1];
     if (this.#denied !== undefined && right !== undefined) return insteadOf(this.#denied, right);
-    const text = this.#withThing(said, isChinese);
-    return this.#named === undefined ? text : withoutPronoun(text.trim(), this.#named.word, isChinese);
-  }
-
-  #withThing(said: string, isChinese: boolean): string {
-    const thing = this.#thing;
-    if (thing === undefined) return said;
-    return isChinese
-      ? said.replace(OF_THING_CHINESE, (_, before: string) => before + thing)
-      : said.replace(OF_THING, (_, before: string) => `${before} ${thing}`);
+    const name = this.#isNamed ? JUST_A_NAME.exec(said.trim())?.[1] : undefined;
+    if (name !== undefined) return `Call me ${name}`;
+    const text = this.#thing === undefined ? said : withThing(said, this.#thing, isChinese);
+    const known = withoutName(text.trim(), this.#facts, isChinese);
+    return this.#named === undefined ? known : withoutPronoun(known, this.#named.word, isChinese);
   }
 
   #remember(read: TimedHits, text: string, isChinese: boolean): void {
+    if (read.hits.length > 0) this.#isNamed = read.hits.some(({ subTopic }) => subTopic === "name");
     const isRelated = read.hits.some(({ topic, kind }) => kind === "state" && (topic === "pet" || topic === "family"));
     const word = isRelated ? relatedIn(text, isChinese) : undefined;
     if (word !== undefined) this.#named = { word, left: PRONOUN_REACH };
@@ -167,6 +201,22 @@ export class FactReader {
       ...validity,
     }));
   }
+}
+
+/** What was read in one sentence, and whether it may be told as a whole. */
+interface ReadOne {
+  readonly found: readonly FoundFact[];
+  readonly isOpen: boolean;
+  readonly sentence?: SaidSentence;
+}
+
+/** Each fact once, and none of those known. */
+function distinct(found: readonly FoundFact[], known: readonly FoundFact[]): FoundFact[] {
+  return found.filter((fact, at) => {
+    const before = [...known, ...found.slice(0, at)];
+    // Whoever has left Acme and says of it "I lost my job" says nothing new.
+    return !before.some((one) => isSame(one, fact) || (fact.value === "" && isSame({ ...one, value: "" }, fact)));
+  });
 }
 
 function isSame(a: FoundFact, b: FoundFact): boolean {

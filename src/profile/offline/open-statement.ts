@@ -8,7 +8,7 @@ const OWN =
   /(?:^|[^\p{L}])(?:i|i['’](?:m|ve|ll|d)|my|me|mine|myself|we|we['’](?:re|ve|ll)|our|us)(?![\p{L}'’])|[我咱俺]/iu;
 /** In Chinese only what begins with the one who speaks: the relatives of others are nobody's experience. */
 const OWN_CHINESE =
-  /^[^，。]{0,8}?(?:我|俺|咱)们?(?!的?(?:朋友|同事|同学|同桌|老板|邻居|老师|[爸妈父母哥弟姐妹儿女爷奶]))/u;
+  /^[^，。]{0,8}?(?:我|俺|咱)们?(?!的?(?:朋友|闺蜜|室友|舍友|兄弟|哥们|领导|客户|房东|老乡|群友|网友|学生|徒弟|师傅|同事|同学|同桌|老板|邻居|老师|[爸妈父母哥弟姐妹儿女爷奶]))/u;
 const OF_ACQUAINTANCES =
   /^my (?:friend|colleague|co-?worker|boss|neighbou?r|flatmate|roommate|teacher|coach|manager)s?\b(?!.*\b(?:i|me|we|us)\b)/iu;
 const REQUEST =

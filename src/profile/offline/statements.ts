@@ -1,5 +1,6 @@
 import { sentences } from "../../core/sentences.js";
 import { isUnspacedScript } from "../../core/words.js";
+import { englishClauses } from "./english-clauses.js";
 
 /** A clause of a message that could be read alone. */
 export interface Statement {
@@ -27,22 +28,6 @@ export interface SaidSentence {
 /** What is read of one message: a novel is no statement about oneself. */
 const LONGEST_MESSAGE = 20_000;
 
-const SUBJECT = "(?:i|i['’](?:m|ve|d|ll)|im|ive|my|we|we['’](?:re|ve))(?= )";
-const OTHER =
-  "(?:(?:his|her|its|their) names?|he|she|it|they|he['’]s|she['’]s|it['’]s|they['’]re|everyone|people|friends)(?= )";
-const AND = "(?:and|but|so|because|though|although|whereas|plus|cause|yet)";
-const OFTEN = "(?:(?:also|now|really|still|currently|just|then|actually|absolutely|only|mostly) )*";
-const VERBS =
-  "(?:work|live|study|have|love|hate|like|enjoy|play|speak|am|do not|don['’]t|can(?:no|['’])t|can|never|want|plan|own|collect|adore|moved|settled|grew up|was born|used to|come from|prefer)(?= )";
-const THIRD_VERBS = "(?:works|lives|studies|has|loves|hates|likes|enjoys|plays|speaks|is|owns|does)(?= )";
-const PIECE = "(?:\\d{1,3}(?: years old)?|from \\p{Lu}[^,]*|an? [a-z-]+(?: [a-z-]+){0,2})(?=,|[.!]|$| and )";
-const WHEN =
-  "(?:(?:now|then|today|actually|recently|currently|still|later|nowadays|these days|since then|in \\d{4}),? )?";
-const CUT = new RegExp(
-  `[,;:]\\s+(?:${AND}\\s+)?(?=${WHEN}(?:${SUBJECT}|${OTHER}))|\\s+${AND}\\s+(?=${WHEN}(?:${SUBJECT}|${OTHER}))|\\s[-–—]+\\s|(?:,\\s+|,?\\s+${AND}\\s+)(?=${OFTEN}(?:${VERBS}|${THIRD_VERBS}))|,\\s+(?:and\\s+)?(?=${PIECE})|\\s?(?:\\.{3}|…)\\s+|,\\s+(?=(?:not|never)\\s)`,
-  "giu",
-);
-
 const QUESTION_START =
   /^(?:and |so |but |well,? |oh,? )?(?:do|does|did|are|is|was|were|have|has|had|can|could|will|would|shall|should|may|might|what|who|where|when|why|how|which|whose|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|didn['’]t)\s+(?:you|i|we|they|he|she|it|the|your|my|is|are|was|do|does|did|many|much|old|long|there|this|that|would|about|have)\b/iu;
 const HYPOTHESIS =
@@ -52,7 +37,18 @@ const SAID_TAG =
 const OWN_TAG = /\bi (?:said|say)[.!]?$/iu;
 const SAID_BEFORE =
   /(?:\b(?:said|says|say|asked|replied|answered|wrote|told (?:me|us|him|her|them)|claims?|claimed|shouted|thinks?|thought|believes?|goes|went like|was like|is like|be like|lyrics|quote|sings?|song|title|line|character|narrator|that))[,:]?\s*$/iu;
+/** What is done with "if" and "could" without any condition: "if there is one thing I hate". */
+const NO_CONDITION =
+  /\bif (?:there(?:['’]s| is) (?:one|any)(?: |)thing\b|i['’]?(?:m| am) (?:being )?honest|you ask me|you must know|anyone(?:['’]s| is) (?:asking|wondering|interested)|you (?:did not|didn['’]t) know|it helps|i may)|\b(?:could|would) (?:happily |easily |literally |gladly )?(?:eat|drink|watch|listen to|live on|live off|not live without|murder|kill for|die for)\b|\b(?:could|would)n['’]t (?:live without|touch|be doing with)\b|\bcould not (?:live without|be doing with)\b|\bwould not touch\b|\bcould do without\b/giu;
+/** What is asked to be written: "Draft a letter where I'm a dentist". */
+const COMPOSE =
+  /^(?:(?:please|now|ok|okay|hey|so|can you|could you|let['’]s|just)[, ]+)*(?:draft|write|compose|translate|generate|role-?play|act as|make up|summari[sz]e|rewrite|rephrase|proofread|paraphrase|invent|come up with)\b/iu;
+/** What stands on a sign, a shirt, a card. */
+const WRITTEN =
+  /\b(?:sticker|sign|shirt|t-shirt|tee|poster|title|headline|tweet|meme|lyrics?|caption|banner|placard|mug|graffiti|notice|billboard|tattoo|slogan|subject line|voicemail|profile|bio|song|quote of the day)\b[^:]{0,40}:\s/iu;
 const QUOTED = /"[^"\n]{1,400}"|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』/gu;
+/** Between single quotes, of which one inside a word is none. */
+const SINGLY_QUOTED = /(?<![\p{L}\p{N}])['‘](?=\p{L})(?:[^'’\n]|['’](?=\p{L})){1,400}['’](?![\p{L}\p{N}])/gu;
 /** Words by which a quotation is a sentence of somebody and no title. */
 const SPOKEN = /(?:^|[\s"“])(?:i|i['’]m|my|me|you|we)\b|[我你您咱]/iu;
 
@@ -78,6 +74,8 @@ function withoutForeignWords(text: string): string {
   if (own.includes(">")) own = own.replace(/^[ \t]*>.*$/gm, blank);
   if (/["“「『]/u.test(own))
     own = own.replace(QUOTED, (found) => (SPOKEN.test(found) ? "\u0001".repeat(found.length) : found));
+  if (/(?:^|[\s(:])['‘]/u.test(own))
+    own = own.replace(SINGLY_QUOTED, (found) => (SPOKEN.test(found) ? "\u0001".repeat(found.length) : found));
   return own;
 }
 
@@ -85,50 +83,10 @@ function statement(text: string, start: number, end: number, subject: string): S
   return { text: text.slice(start, end), start, end, subject };
 }
 
-function subjectOf(text: string): string {
-  const [, own] =
-    /^(?:[\p{L}]+,? ){0,2}?(my (?:[\p{L}-]+ ){1,3}?)(?=(?:is|works|lives|has|loves|likes|studies|plays|hates|speaks|owns)\b)/iu.exec(
-      text,
-    ) ?? [];
-  if (own !== undefined) return own;
-  return /^(?:[\p{L}]+,? ){0,3}?(?:i|i['’](?:m|ve)|im)\b/iu.test(text) ? "I " : "";
-}
-
-const OPENS_CLAUSE = new RegExp(`^${WHEN}(?:${SUBJECT}|${OTHER})`, "iu");
-const OPENS_THIRD = new RegExp(`^${OFTEN}${THIRD_VERBS}`, "iu");
-
-function carried(before: string, after: string): string | undefined {
-  const first = after.split(" ", 1)[0]?.toLowerCase() ?? "";
-  if (OPENS_CLAUSE.test(after)) return "";
-  const isThird = OPENS_THIRD.test(after);
-  if (before === "") return undefined;
-  if (isThird) return before === "I " ? undefined : before;
-  if (before !== "I ") return undefined;
-  return /^(?:\d|from|an?$)/u.test(first) ? "I am " : "I ";
-}
-
-/** Without these no clause can be about the one who speaks, and none needs to be told from the others. */
-const PERSONAL = /\b(?:i|im|ive|my|me|we|our|name)\b/iu;
-
 function englishStatements(text: string, from: number, to: number): Statement[] {
-  const sentence = text.slice(from, to);
-  if (!PERSONAL.test(sentence)) return [statement(text, from, to, "")];
-  const found: Statement[] = [];
-  let start = 0;
-  let carry = "";
-  const cuts = [...sentence.matchAll(CUT)].map(({ index, 0: border }) => ({ index, next: index + border.length }));
-  for (const cut of [...cuts, { index: sentence.length, next: sentence.length }]) {
-    const after = sentence.slice(cut.next);
-    const piece = sentence.slice(start, cut.index);
-    const subject = carry === "" ? subjectOf(piece) : carry === "I am " ? "I " : carry;
-    const next = carried(subject, after);
-    const isLast = cut.next >= sentence.length;
-    // A comma before what is no clause belongs to a list.
-    if (!isLast && next === undefined && !/[-–—….]/u.test(sentence.slice(cut.index, cut.next))) continue;
-    if (piece.trim() !== "") found.push(statement(text, from + start, from + cut.index, carry));
-    start = cut.next;
-    carry = next ?? "";
-  }
+  const found = englishClauses(text.slice(from, to)).map(({ start, end, subject }) =>
+    statement(text, from + start, from + end, subject),
+  );
   return found.filter((_, index) => index === 0 || !SAID_BEFORE.test(found[index - 1]?.text ?? ""));
 }
 
@@ -150,6 +108,10 @@ const CHINESE_QUESTION = /[吗么][？?。!！]*$|^(?:谁|什么|哪|怎么|为�
 const CHINESE_HYPOTHESIS =
   /如果|要是|假如|假设|倘若|万一|的话|也许|或许|可能|说不定|恨不得|要不是|就好了|想象|假装|扮演|梦见|但愿|希望我是|好想(?:成为|是)|仿佛|好像我/u;
 
+function isHypothesis(text: string): boolean {
+  return HYPOTHESIS.test(text) && HYPOTHESIS.test(text.replace(NO_CONDITION, " "));
+}
+
 const ASKS_BACK = /[,，.。]?\s*(?:and (?:you|yourself)|how about you|what about you|wbu|hbu|[你您]呢)\s*[?？]+\s*$/iu;
 
 /** The sentences of one message, each with the clauses that rules may read. */
@@ -164,7 +126,10 @@ export function saidSentences(message: string): SaidSentence[] {
       /[?？][!！?？"”')）\s]*$/u.test(bare) || (chinese ? CHINESE_QUESTION : QUESTION_START).test(bare);
     const isOwn = chinese
       ? !CHINESE_HYPOTHESIS.test(bare)
-      : !HYPOTHESIS.test(bare) && (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
+      : !isHypothesis(bare) &&
+        !COMPOSE.test(bare) &&
+        !(bare.includes(":") && WRITTEN.test(bare)) &&
+        (!SAID_TAG.test(bare) || OWN_TAG.test(bare));
     const readable = isOwn && !isQuestion;
     const statements = !readable
       ? []

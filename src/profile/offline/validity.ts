@@ -16,7 +16,7 @@ const MONTH =
   "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\.?";
 const ON_DAY = `(?:${MONTH} \\d{1,2}(?:st|nd|rd|th)?(?:,? \\d{4})?|\\d{1,2}(?:st|nd|rd|th)? (?:of )?${MONTH}(?: \\d{4})?|${MONTH}(?:,? (?:of )?\\d{4})?|\\d{4}-\\d\\d-\\d\\d|(?:19|20)\\d\\d)`;
 const RELATIVE =
-  "(?:yesterday|today|last (?:week|weekend|month|year|night|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month|year|morning|spring|summer|autumn|fall|winter)|the other day|recently)";
+  "(?:yesterday|today|last (?:week|weekend|month|year|night|spring|summer|autumn|fall|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|this (?:week|month|year|morning|spring|summer|autumn|fall|winter)|the other day|recently|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))";
 const COUNT = "(\\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|a few)";
 const AGO = new RegExp(`\\b(?:about |around |almost |over )?${COUNT} (day|week|month|year|decade)s? ago\\b`, "i");
 const FOR = new RegExp(
@@ -78,7 +78,7 @@ function lastWeekday(name: string, at: number): number {
 function momentOf(phrase: string, at: number): number | undefined {
   const season = SEASONS.get(/\b(spring|summer|autumn|fall|winter)\b/i.exec(phrase)?.[1]?.toLowerCase() ?? "");
   if (season !== undefined) return latest(at, season, 1);
-  const weekday = /\blast (mon|tues|wednes|thurs|fri|satur|sun)day/i.exec(phrase)?.[1];
+  const weekday = /\b(?:last|on) (mon|tues|wednes|thurs|fri|satur|sun)day/i.exec(phrase)?.[1];
   if (weekday !== undefined) return lastWeekday(weekday, at);
   // A month in lower case may be a verb elsewhere, but not behind the words that led here.
   const [time] = readTimes(`in ${phrase}`, at).times;
@@ -124,6 +124,10 @@ const CHINESE: readonly Reader[] = [
     ([, count = "", unit = ""], at) => from(back(at, countOf(count), unit)),
   ],
   [
+    new RegExp(`(?:已经|都快|快|都|有|大概)+(?:有)?${HAN_COUNT}(?:多|来)?(天|周|个?星期|个月|年)(?:多|了|整)*$`, "u"),
+    ([, count = "", unit = ""], at) => from(back(at, countOf(count), unit)),
+  ],
+  [
     new RegExp(`(?:已经)?(?<=[了过])${HAN_COUNT}(?:多)?(天|周|个?星期|个月|年)(?:多|了)*`, "u"),
     ([, count = "", unit = ""], at) => from(back(at, countOf(count), unit)),
   ],
@@ -137,7 +141,7 @@ const CHINESE: readonly Reader[] = [
   ],
 ];
 const CHINESE_COMING =
-  /(?:明天|后天|明年|下个?月|下周|下个?星期|今晚|周末|马上|很快|过几天|将来|以后)(?:[初中底]|的?时候)?/u;
+  /(?:明天|后天|明年(?:春天|夏天|秋天|冬天|[上下]半年|\d{1,2}月|[初底]|开春)?|下半年|后年|下个?月|下周|下个?星期|今晚|周末(?!没事|都|就|一般|经常|会|喜欢|常|总|闲|有空|的|在家|爱|老|基本)|马上|很快|过几天|将来|以后)(?:[初中底]|的?时候)?/u;
 
 function hanMoment(phrase: string, at: number): number | undefined {
   const month = /(\d{1,2})月/u.exec(phrase)?.[1];
