@@ -76,5 +76,8 @@ export function chooseEpisodes(
   const found = searchProfile([], episodes, { ...about, query });
   const last = minScore > 0 ? [] : searchProfile([], episodes, { ...about, query: "" });
   const all = [...found, ...last].flatMap(({ episode }) => episode ?? []);
-  return [...new Set(all)].slice(0, MAX_EPISODES);
+  // Who says the same every day is told to have said it once: the last time, or where the question found it.
+  return [...new Map(all.toReversed().map((each) => [each.summary, each])).values()]
+    .toReversed()
+    .slice(0, MAX_EPISODES);
 }

@@ -107,6 +107,58 @@ describe("a context for a conversation", () => {
     expect((await mira.compose("Hello!", { userId: "ann", budget: 1000 })).messages[0]?.content).toContain("Rex");
   });
 
+  it("tells with more room whatever it tells of facts with less, however long others are", async () => {
+    const { system, clock } = scene();
+    for (let day = 0; day < 12; day++) {
+      system.profiles.ingest([says("ann", `I went to market number ${day} and I bought ${day} green lamps there.`)]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    system.profiles.update("ann", [add("pet", "dog", "Rex"), add("allergy", "food", "peanuts")]);
+    system.profiles.update("ann", [add("work", "project", "a very long project ".repeat(12).trim())]);
+    const messages = [says("ann", "Am I allergic to peanuts?")];
+    for (let maxTokens = 40; maxTokens <= 600; maxTokens += 20) {
+      const { text } = await system.profiles.getConversationContext({ userId: "ann", messages, maxTokens });
+      expect([maxTokens, text.includes("peanuts")]).toEqual([maxTokens, true]);
+    }
+  });
+
+  it("passes over any number of facts, episodes and habits that are too long", async () => {
+    const { system } = scene();
+    system.profiles.update("ann", [add("pet", "dog", "Rex")]);
+    for (let i = 0; i < 20; i++)
+      system.profiles.update("ann", [add("work", `project_${i}`, `${i} `.repeat(300).trim())]);
+    const usage = system.profiles.usage("ann");
+    usage.track("page", `https://example.com/${"x".repeat(400)}`);
+    usage.trackCommand("train");
+    const { text } = await system.profiles.getConversationContext({ userId: "ann", messages: [], maxTokens: 60 });
+    expect(text).toBe("Known of ann:\n- pet / dog: Rex\n\nWhat ann likes to use:\n- command: train");
+  });
+
+  it("says once what was said every day, and marks what is cut", async () => {
+    const { system, clock } = scene();
+    for (let day = 0; day < 6; day++) {
+      system.profiles.ingest([says("ann", "I live in Oslo.")]);
+      await system.profiles.drain();
+      clock.advance(DAY);
+    }
+    system.profiles.usage("ann").setPreference("notes", "word ".repeat(100));
+    const { text, episodes } = await system.profiles.getConversationContext({ userId: "ann", messages: [] });
+    expect(text.match(/lives in Oslo/g)).toHaveLength(1);
+    expect(text).toContain("- 2026-03-06: ");
+    expect(episodes).toHaveLength(1);
+    expect(text).toMatch(/preference \/ notes: (?:word ?)+…$/m);
+  });
+
+  it("is made with an untrusted template whatever is known, as long as what is shown is small", async () => {
+    const { system } = scene();
+    const many = Array.from({ length: 300 }, (_, i) => add(`topic_${i}`, "note", `${i} ${"word ".repeat(60)}`));
+    system.profiles.update("ann", many);
+    system.prompts.addTemplate("mine", "{{#each facts}}{{value}}\n{{/each}}", { trusted: false });
+    const context = { userId: "ann", messages: [], template: "mine", maxTokens: 500 };
+    expect((await system.profiles.getConversationContext(context)).facts.length).toBeGreaterThan(3);
+  });
+
   it("keeps to topics, their order and their limits, to days, and to a template of one's own", async () => {
     const system = await gardener();
     const { profiles } = system;

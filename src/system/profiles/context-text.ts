@@ -93,8 +93,13 @@ function preferencesOf({ options: { locale } }: Surroundings, { usage }: UserSta
   return Object.entries(usage.preferences).map(([key, value]) => ({
     topic: PREFERENCE[locale],
     subTopic: key,
-    value: cutText(typeof value === "string" ? value : JSON.stringify(value), MAX_VALUE),
+    value: shortened(typeof value === "string" ? value : JSON.stringify(value)),
   }));
+}
+
+function shortened(text: string): string {
+  const cut = cutText(text, MAX_VALUE);
+  return cut.length < text.length ? `${cut}…` : text;
 }
 
 function factItem({ topic, subTopic, value }: KnownFact): object {
