@@ -12,7 +12,7 @@ import { summaryMemory } from "./summary-view.js";
 import { findUserStreams, type UserStream } from "./user-traces.js";
 import type { World } from "./world.js";
 
-/** Everything that a system holds of a user, as JSON; see docs/users.md. */
+/** Everything that a system holds of a user, as JSON; see docs/users.md, "Taking everything along". */
 export async function exportUser(engine: Engine, userId: string): Promise<JsonObject> {
   engine.assertOpen();
   const user = checkUserId(userId);
