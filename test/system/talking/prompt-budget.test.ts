@@ -198,9 +198,8 @@ describe("a prompt for any input", () => {
           const isCovered = character.memory.summaries().some(({ covers = [] }) => covers.includes(memory.id));
           const { why = "", tokens = 0 } = before.dropped.find(({ what }) => what === memory.id) ?? {};
           const matches = why.includes("answers by ");
-          // Where a stretch was given up down to a landmark, what had no room in it decided how far it reached.
-          const wasGivenUp = before.dropped.some((each) => each.why.startsWith("left out"));
-          const isGivenUp = why.startsWith("left out") || (wasGivenUp && why.includes("one of the newest"));
+          // What happened last has no gaps: what has no room in it decides how far back it reaches.
+          const isGivenUp = why.startsWith("left out") || why.includes("one of the newest");
           // A few tokens may stay unused, in which what is left finds room.
           const isNearlyIn = before.tokens + tokens < budget;
           character.memory.remove(memory.id);
