@@ -3,6 +3,7 @@ import { cutText } from "../memory/shorten.js";
 import type { EvidenceRecord, SaidRecord } from "../model/profile-records.js";
 import { findFacts } from "./offline/find-facts.js";
 import { judgeValue } from "./offline/judge-value.js";
+import { endOfComing, withDates } from "./offline/relative-days.js";
 import type { FoundFact } from "./offline/said.js";
 import type { Revision } from "./revision.js";
 import { asSaid, type SegmentTask } from "./segment-task.js";
@@ -11,6 +12,8 @@ import type { TopicSchema } from "./topics.js";
 /** Characters of what is kept of a fact that goes on and on. */
 const MAX_VALUE = 400;
 const MAX_QUOTE = 600;
+/** Facts of these tell what happens, in the words of the day on which it was said. */
+const TOLD_TOPICS: ReadonlySet<string> = new Set(["life_event", "experience", "plan"]);
 
 /** What somebody made of a segment. */
 export interface Reading {
@@ -65,8 +68,10 @@ export function readOffline({ profile, messages }: SegmentTask, options: Reading
 }
 
 function take(revision: Revision, fact: FoundFact, messages: readonly SaidRecord[]): void {
-  const { topic, subTopic, confidence, kind, validUntil } = fact;
-  const value = cutText(fact.value, MAX_VALUE);
+  const { topic, subTopic, confidence, kind } = fact;
+  // A plan is none any more once its time is over.
+  const validUntil = fact.validUntil ?? (topic === "plan" ? endOfComing(fact.quote, fact.at) : undefined);
+  const value = cutText(TOLD_TOPICS.has(topic) ? withDates(fact.value, fact.at) : fact.value, MAX_VALUE);
   const evidence = evidenceOf({ messageId: fact.messageId, quote: cutText(fact.quote, MAX_QUOTE) }, messages);
   const from = isoTime(fact.validFrom ?? fact.at);
   if (kind === "deny") revision.deny({ topic, subTopic, value, from, because: evidence });

@@ -135,7 +135,7 @@ export const WORK_PHRASES: readonly Paraphrase[] = [
   [pattern(String.raw`^i do the (\p{L}+) (?:for|at) (.+)`, "iu"), "I work at $2", "I am responsible for the $1"],
   [
     pattern(
-      `^i (?:now |mostly |mainly |currently )?${SERVES} (?:for|at|in|with) (?:a living (?:at|for) )?((?:an? |the )?.+)`,
+      `^i (?:now |mostly |mainly |currently )?${SERVES} (?:for|at|in|with) (?:a living (?:at|for) )?(?!(?:my|our|him|her|them|us|you|myself|fun|friends|everyone|the (?:kids|family|guests|children|first time))\\b)((?:an? |the )?.+)`,
       "iu",
     ),
     "I work at $1",

@@ -14,6 +14,8 @@ const OF_ACQUAINTANCES =
 const REQUEST =
   /^(?:(?:please|now|ok|okay|hey|so)[, ]+)?(?:tell|give|write|translate|imagine|help|show|remind|let|explain|act|pretend|call|send|play|make|find|create|summari[sz]e|list|repeat|answer|guess|ask)\b/iu;
 const REQUEST_CHINESE = /^(?:请|帮我|给我|麻烦|告诉我|翻译|写)/u;
+const TIME_FIRST =
+  /^((?:yesterday|today|tomorrow|tonight|last night|this (?:morning|afternoon|evening|week|weekend|month|year)|(?:last|next|every) \p{L}+|on \p{Lu}\p{L}+day|(?:a|one|two|three|four|five|six|a few|\d{1,2}) (?:day|week|month|year)s? ago)),? ((?:I|we|my|our)\b[^.!?;]{3,120}?)([.!]*)$/iu;
 /** Sentences that are told; a novel in one message is not a fact. */
 const MOST_SENTENCES = 6;
 const LONGEST = 600;
@@ -80,8 +82,16 @@ export function ownSentences(sentences: readonly SaidSentence[]): SaidSentence[]
   );
 }
 
+/** "Tomorrow I fly to Lisbon." as "I fly to Lisbon tomorrow.", so that what is told begins with who does it. */
+function timeLast(text: string): string {
+  const [, time = "", rest = "", stop = ""] = TIME_FIRST.exec(text) ?? [];
+  if (rest === "") return text;
+  const said = /^\p{Lu}\p{L}+day$/u.test(time) ? time : time.charAt(0).toLowerCase() + time.slice(1);
+  return `${rest} ${said}${stop}`;
+}
+
 function told(sentence: SaidSentence, speaker: string, listener: string | undefined): string {
-  const text = withStop(withoutOpeners(withTidySpace(sentence.text), sentence.isChinese));
+  const text = timeLast(withStop(withoutOpeners(withTidySpace(sentence.text), sentence.isChinese)));
   const utterance = {
     speaker,
     listener,
@@ -109,5 +119,7 @@ export function openStatement(
   const [topic, subTopic] = kindOf(chosen.map(({ text }) => text).join(" "));
   const rest = sentence.startsWith(speaker) ? sentence.slice(speaker.length) : "";
   const value = /^(?: (?!said: )(?=[^的])|[^ '’的说])/u.test(rest) ? rest.trim() : sentence;
-  return { topic, subTopic, value: value.replace(/[.。]$/u, ""), sentence, start: first.start, end: last.end };
+  // Whoever is not named again cannot be told from whom.
+  const unnamed = value === sentence ? value : value.replaceAll(`${speaker}'s `, "their ");
+  return { topic, subTopic, value: unnamed.replace(/[.。]$/u, ""), sentence, start: first.start, end: last.end };
 }
