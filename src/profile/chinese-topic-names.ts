@@ -70,7 +70,7 @@ education: 教育 学历
   major: 专业
   degree: 学位
 work: 工作
-  employer: 雇主 公司 单位
+  employer: 雇主 公司 单位 上班
   title: 职业 职位 职务
   workplace: 工作地点
   business: 生意
@@ -85,7 +85,7 @@ skill: 技能 本领
   soft_skill: 软技能
 interest: 兴趣
   like: 喜欢 喜爱
-  dislike: 不喜欢 讨厌
+  dislike: 讨厌 反感
   hobby: 爱好
   habit: 习惯
 health: 健康 身体

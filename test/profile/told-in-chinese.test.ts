@@ -10,6 +10,9 @@ function known(locale: "en" | "zh"): PersonaSystem {
     add("interest", "favourite_food", "饺子"),
     add("Ships", "port", "青岛"),
     add("health", "allergy", "花生"),
+    add("interest", "like", "画画"),
+    add("interest", "dislike", "香菜"),
+    add("pet", "cat", "小白"),
   ]);
   return system;
 }
@@ -19,6 +22,10 @@ describe("what is known of a user, told in Chinese", () => {
     const system = known("zh");
     const { text } = await system.profiles.getConversationContext({ userId: "ann", messages: [] });
     const lines = [
+      "- 兴趣 / 喜欢：画画",
+      "- 兴趣 / 讨厌：香菜",
+      "- 宠物 / 猫：小白",
+
       "- 健康 / 过敏：花生",
       "- Ships / port：青岛",
       "- 兴趣 / 最喜欢的食物：饺子",
@@ -49,10 +56,15 @@ describe("what is known of a user, told in Chinese", () => {
     for (const [question, answer] of [
       ["我对什么过敏？", "过敏：花生"],
       ["我最喜欢的食物是什么？", "最喜欢的食物：饺子"],
+      ["我住在哪里？", "居住地：上海"],
+      ["我的猫叫什么？", "猫：小白"],
+      ["我喜欢什么？", "喜欢：画画"],
     ] as const) {
       const { text } = await mira.chat(question, { userId: "ann" });
       expect(text).toContain(answer);
-      expect(text).not.toMatch(/[a-z]/i);
+      expect(text).not.toMatch(/[a-z]|香菜/i);
     }
+    for (const question of ["你住在哪里？", "你对什么过敏？"])
+      expect((await mira.chat(question, { userId: "ann" })).text).not.toMatch(/上海|花生/);
   });
 });
