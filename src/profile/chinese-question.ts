@@ -10,6 +10,8 @@ const DISLIKED = /不(?:太|大|怎么)?喜[欢爱]/gu;
 export interface ChineseQuestion {
   /** Characters that can be words of their own, each once. */
   readonly characters: readonly string[];
+  /** False where it has neither such a character nor a name of a topic. */
+  readonly isAboutSomething: boolean;
   /** Which of the names of something it says. */
   named(names: readonly string[]): string[];
 }
@@ -28,5 +30,9 @@ export function chineseQuestion(query: string): ChineseQuestion | undefined {
     known.set(name, said);
     return said;
   };
-  return { characters, named: (names) => names.filter(isSaid) };
+  return {
+    characters,
+    isAboutSomething: characters.length > 0 || CHINESE_NAMES.some(isSaid),
+    named: (names) => names.filter(isSaid),
+  };
 }

@@ -16,6 +16,8 @@ const WEIGHTS = { words: 0.7, topic: 0.2, recency: 0.1 } as const;
 /** What the Chinese name of a fact's topic, and a single character of its words, add to a BM25 score. A pair adds about 10. */
 const NAME_SCORE = 8;
 const CHARACTER_SCORE = 1;
+/** A long question shares some characters with any text. */
+const MOST_CHARACTERS = 3;
 
 /** What is looked for. */
 export interface ProfileQuery {
@@ -68,9 +70,9 @@ export function searchProfile(
     ).map(({ index, score }) => [index, score]),
   );
   const asked = words(query.query);
-  const isOpen = asked.every((word) => termOf(word) === undefined);
   const named = new Set(asked.map(nameKey));
   const chinese = chineseQuestion(query.query);
+  const isOpen = asked.every((word) => termOf(word) === undefined) && chinese?.isAboutSomething !== true;
   const hits = candidates.flatMap((candidate, index): ProfileHit[] => {
     const saidNames = chinese?.named(candidate.chineseNames) ?? [];
     const score = (ranked.get(index) ?? 0) + chineseScore(candidate, saidNames, chinese);
@@ -114,8 +116,9 @@ function chineseScore(
 ): number {
   if (chinese === undefined) return 0;
   const said = text.normalize("NFKC");
-  const characters = chinese.characters.filter((character) => said.includes(character));
-  return (fact === undefined ? 0 : NAME_SCORE * saidNames.length) + CHARACTER_SCORE * characters.length;
+  const shared = chinese.characters.filter((character) => said.includes(character)).length;
+  const characterScore = CHARACTER_SCORE * Math.min(shared, MOST_CHARACTERS);
+  return (fact === undefined ? 0 : NAME_SCORE * saidNames.length) + characterScore;
 }
 
 function ofFact(fact: FactRecord): Candidate {

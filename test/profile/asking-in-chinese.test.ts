@@ -80,6 +80,17 @@ describe("looking up in Chinese", () => {
     for (const locale of ["en", "zh"] as const) expect(found(known(locale), question)[0]).toBe(value);
   });
 
+  it("finds by every Chinese name of every built-in topic and sub-topic", () => {
+    for (const { name, subTopics = [] } of TOPICS.assistant.topics) {
+      for (const part of subTopics) {
+        const { system } = scene();
+        system.profiles.update("ann", [add(name, part.name, "X"), add("ships", "port", "Y")]);
+        for (const asked of [...chineseTopicNames(name), ...chineseSubTopicNames(name, part.name)])
+          expect(found(system, `${asked}呢？`), `${name}/${part.name}: ${asked}`).toEqual(["X"]);
+      }
+    }
+  });
+
   it("finds nothing by the words that every question has, nor by a part of another word", () => {
     const system = known();
     system.profiles.update("ann", [add("skill", "skill", "做手工、写作"), add("possession", "thing", "记事本、种子")]);
@@ -99,6 +110,21 @@ describe("looking up in Chinese", () => {
     const hits = system.profiles.search("ann", "我喜欢绿茶吗");
     expect(hits.map(({ fact }) => fact?.value)).toEqual(["绿茶", "每天喝绿茶", "学过茶艺"]);
     expect(hits.at(-1)?.parts["words"]).toBeLessThan((hits[1]?.parts["words"] ?? 0) / 2);
+  });
+
+  it("counts no more than a few characters, so that a long text is not found before the word that is asked for", () => {
+    const { system } = scene();
+    system.profiles.update("ann", [
+      add(
+        "experience",
+        "statement",
+        "夜间山谷风雪交加，老马走丢，湖滨灯火熄灭，船夫惊醒，雷电劈断松枝，狼群嚎叫，石桥塌陷，井水结冰",
+      ),
+      add("experience", "statement", "养过鹦鹉"),
+    ]);
+    const question =
+      "夜深了，山高，风大，雪厚，湖冷，马慢，灯暗，火弱，船坏，雷响，电闪，松倒，狼来，石滑，桥断，井干，冰裂，我那只鹦鹉好吗";
+    expect(found(system, question)[0]).toBe("养过鹦鹉");
   });
 
   it("scores from 0 to 1 in parts that add up, whatever is asked", () => {
