@@ -110,6 +110,7 @@ const episode = object<EpisodeRecord>({
   at: time,
   summary: text,
   tags: textByText,
+  topics: absent(list(text)),
   messageIds: list(text),
   others: absent(list(object<OtherSpeaker>({ user: filled, messageIds: list(text) }))),
   sentences: absent(list(object<EpisodeSentence>({ text, others: list(filled) }))),

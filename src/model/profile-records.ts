@@ -83,6 +83,8 @@ export interface EpisodeRecord {
   readonly summary: string;
   /** Names by kind: `topic`, `cluster`, `session`, `reader`. */
   readonly tags: Readonly<Record<string, string>>;
+  /** All topics of its facts, where they are more than the one that is a tag. */
+  readonly topics?: readonly string[];
   readonly messageIds: readonly string[];
   /** What others than the user of the profile said in it, so that it can be forgotten; missing when nobody did. */
   readonly others?: readonly OtherSpeaker[];

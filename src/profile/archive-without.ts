@@ -25,12 +25,13 @@ function episodeWithout(episode: EpisodeRecord, { user }: Authorship): EpisodeRe
   if (sentences === undefined || kept === undefined || kept.length === 0) return undefined;
   const isTheirs = new Set(theirs.messageIds);
   const left = others.filter((each) => each !== theirs);
-  const { id, at, tags } = rest;
+  const { id, at, tags, topics } = rest;
   return {
     id,
     at,
     summary: kept.length === sentences.length ? summary : joinLike(summary, sentences, kept),
     tags,
+    ...(topics === undefined ? undefined : { topics }),
     messageIds: messageIds.filter((message) => !isTheirs.has(message)),
     ...(left.length === 0 ? undefined : { others: left, sentences: kept }),
   };

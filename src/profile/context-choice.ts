@@ -2,6 +2,7 @@ import { isoTime } from "../core/time.js";
 import type { EpisodeRecord, FactRecord } from "../model/profile-records.js";
 import type { KnownFact, PastTalk } from "./conversation-context.js";
 import { searchProfile } from "./profile-search.js";
+import { topicKey } from "./topics.js";
 
 /** What a context is to be about. */
 export interface ContextWishes {
@@ -39,12 +40,15 @@ export function chooseFacts(
   const newest = facts.toSorted(
     (a, b) => b.version - a.version || b.confidence - a.confidence || (a.id < b.id ? -1 : 1),
   );
+  const preferred = preferTopics.map(topicKey);
+  const only = onlyTopics?.map(topicKey);
+  const limits = new Map(Object.entries(topicLimits).map(([topic, limit]) => [topicKey(topic), limit]));
   const rank = ({ topic }: KnownFact): number => {
-    const at = preferTopics.indexOf(topic);
-    return at < 0 ? preferTopics.length : at;
+    const at = preferred.indexOf(topicKey(topic));
+    return at < 0 ? preferred.length : at;
   };
   const all = [...preferences, ...newest]
-    .filter(({ topic }) => onlyTopics === undefined || onlyTopics.includes(topic))
+    .filter(({ topic }) => only === undefined || only.includes(topicKey(topic)))
     .toSorted((a, b) => rank(a) - rank(b));
   const hits = searchProfile(facts, [], { query, limit: facts.length, minScore: 0, now });
   const relevance = new Map(hits.map(({ fact, parts }) => [fact?.id, (parts["words"] ?? 0) + (parts["topic"] ?? 0)]));
@@ -53,9 +57,10 @@ export function chooseFacts(
   const byWish = all.toSorted((a, b) => rank(a) - rank(b) || compare(relevanceOf(b), relevanceOf(a)));
   const counts = new Map<string, number>();
   const wanted = byWish.filter(({ topic }) => {
-    const count = (counts.get(topic) ?? 0) + 1;
-    counts.set(topic, count);
-    return count <= (Object.hasOwn(topicLimits, topic) ? (topicLimits[topic] ?? 0) : Number.POSITIVE_INFINITY);
+    const key = topicKey(topic);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= (limits.get(key) ?? Number.POSITIVE_INFINITY);
   });
   const chosen = new Set(wanted);
   return { wanted, told: all.filter((fact) => chosen.has(fact)) };

@@ -68,11 +68,13 @@ export interface ProfileDiff {
   changed: { before: ProfileFact; after: ProfileFact }[];
 }
 
-/** What happened in one segment of a conversation that was worth keeping. */
+/** What happened in one segment of a conversation that was worth keeping. It belongs to every topic that facts were read under. */
 export interface Episode {
   id: string;
   at: string;
   summary: string;
+  /** Topics of the facts that were read from it, the first one first; empty where none were. `tags.topic` is the first. */
+  topics: string[];
   /** Names by kind: `topic`, `cluster`, `session`, and `reader`, who found it worth keeping: "offline", or a model's name. */
   tags: Record<string, string>;
   messageIds: string[];
@@ -131,8 +133,14 @@ function showEvidence({ heard: _heard, ...piece }: EvidenceRecord): Evidence {
 }
 
 /** An episode as it is shown: a copy. */
-export function showEpisode({ id, at, summary, tags, messageIds }: EpisodeRecord): Episode {
-  return { id, at, summary, tags: { ...tags }, messageIds: [...messageIds] };
+export function showEpisode(episode: EpisodeRecord): Episode {
+  const { id, at, summary, tags, messageIds } = episode;
+  return { id, at, summary, topics: topicsOf(episode), tags: { ...tags }, messageIds: [...messageIds] };
+}
+
+/** Every topic that an episode belongs to. Where there is one, and in old records, the tag says it. */
+export function topicsOf({ topics, tags: { topic } }: EpisodeRecord): string[] {
+  return topics === undefined ? (topic === undefined ? [] : [topic]) : [...topics];
 }
 
 /** Facts that hold at a time; without one those that are not over `now`, also if they only begin later. */

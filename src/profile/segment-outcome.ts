@@ -103,6 +103,7 @@ function episodeOf(task: SegmentTask, reading: Reading, { subject, locale }: Cir
     at: newestOf(task),
     summary: reading.summary ?? (sentences ?? []).map(({ text }) => text).join(locale === "zh" ? "" : " "),
     tags,
+    ...(reading.topics.length > 1 ? { topics: reading.topics } : undefined),
     messageIds: messages.map((message) => message.id),
     ...(others.length === 0 ? undefined : { others, ...(sentences && { sentences: attribute(sentences, others) }) }),
   };

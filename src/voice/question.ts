@@ -218,10 +218,19 @@ function dayIfAsked({ utterance, teller }: Talk, statement: Statement | undefine
   return statement !== undefined && ASKS_DAY.test(utterance.text) ? teller.when(statement) : "";
 }
 
+const OF_CHARACTER = /\byour\b|[你您](?!(?:还|都|也|可)*(?:知道|记得|认识|听说|了解|晓得|清楚))/iu;
+const OF_ASKER = /\b(?:i|me|my|mine|we|us|our)\b|[我咱俺]/iu;
+
+function isOwned(key: string, text: string): boolean {
+  return /^\p{sc=Han}/u.test(key) && ["我的", "我家的", "我家"].some((my) => text.includes(`${my}${key}`));
+}
+
 function answerTopic(talk: Talk): Answer {
   const { utterance, teller, knowledge } = talk;
-  const known = withoutOthersOwn(talk, talk.known);
   const { topic, asks, isOfSelf, text } = utterance;
+  const isOfCharacter = OF_CHARACTER.test(text) && !OF_ASKER.test(text);
+  // Where the asker lives is no answer to "Where do you live?"
+  const known = withoutOthersOwn(talk, talk.known).filter(({ origin }) => origin !== "profile" || !isOfCharacter);
   if (asksForSecret(text) && secretsOf(talk).length > 0) return keepSecret(talk);
   const facts = known.filter(({ origin }) => origin === "about");
   const [hinted] = isOfSelf === true ? hintedFacts(text, facts) : [];
@@ -231,6 +240,14 @@ function answerTopic(talk: Talk): Answer {
   const found = rankStatements(topic, [...own, ...known], { asks });
   const [best] = found;
   if (best !== undefined) return tellFound(talk, best, found);
+  // A key of one character is too little to be found by: 我的猫.
+  const owned = known.filter(({ origin, key }) => origin === "profile" && key !== undefined && isOwned(key, text));
+  if (owned.length > 0)
+    return toldOf(
+      talk,
+      owned.slice(-2).map((fact) => teller.tell(fact, topic)),
+      true,
+    );
   const isWho = IS_WHAT.test(text) || (knowledge.name !== "" && topic.includes(knowledge.name));
   if (asks === "whether" && isOfSelf === true && isWho) return introduce(talk, { isShort: true });
   return isSecretAsked(talk) ? keepSecret(talk) : unknownTopic(talk);

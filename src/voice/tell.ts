@@ -49,9 +49,9 @@ export class Teller {
       case "about":
         return statement.key === undefined ? this.say(["happened"], { text }) : this.#tellFact(statement.key, text);
       case "profile":
-        return this.say(["of-you"], { text: statement.key === undefined ? text : `${statement.key}: ${text}` });
+        return this.say(["of-you"], { text: this.#keyed(statement.key, text) });
       case "situation":
-        return this.say(["now"], { text: statement.key === undefined ? text : `${statement.key}: ${text}` });
+        return this.say(["now"], { text: this.#keyed(statement.key, text) });
       default:
         return this.#tellMemory(statement, topic, text);
     }
@@ -61,6 +61,11 @@ export class Teller {
   when({ day, speaker }: Statement): string {
     // When something was said is not when it happened.
     return day === undefined ? "" : this.say([speaker === undefined ? "when" : "when-said"], { day });
+  }
+
+  #keyed(key: string | undefined, text: string): string {
+    if (key === undefined) return text;
+    return this.#locale === "zh" ? `${key}：${text}` : `${key}: ${text}`;
   }
 
   #tellFact(key: string, text: string): string {

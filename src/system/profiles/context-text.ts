@@ -1,6 +1,7 @@
 import { isoTime } from "../../core/time.js";
 import { cutText } from "../../memory/shorten.js";
 import { chooseFacts, type ChosenFacts, type ContextWishes } from "../../profile/context-choice.js";
+import { shownNames } from "../../profile/chinese-topic-names.js";
 import { fillContext, type FilledContext, type KnownFact, type PastTalk } from "../../profile/conversation-context.js";
 import type { ProfileState } from "../../profile/profile-state.js";
 import { factsAt } from "../../profile/profile.js";
@@ -46,7 +47,7 @@ export function tellContext(
   { maxTokens, profileShare = PROFILE_SHARE, template = TEMPLATE }: ContextForm,
 ): FilledContext {
   const user = onOneLine(userId);
-  const items = told.map((fact) => ({ fact, item: factItem(fact) }));
+  const items = told.map((fact) => ({ fact, item: factItem(fact, options.locale) }));
   return fillContext(
     { facts: wanted, episodes, habits },
     {
@@ -102,7 +103,8 @@ function shortened(text: string): string {
   return cut.length < text.length ? `${cut}…` : text;
 }
 
-function factItem({ topic, subTopic, value }: KnownFact): object {
+function factItem({ value, ...named }: KnownFact, locale: "en" | "zh"): object {
+  const { topic, subTopic } = shownNames(named, locale);
   return { topic: onOneLine(topic), subTopic: onOneLine(subTopic), value: onOneLine(value) };
 }
 

@@ -20,7 +20,7 @@ export interface ProfileContextOptions {
   days?: number;
   /** Least score of an episode, 0 to 1. @default 0 */
   minScore?: number;
-  /** Name of a template over `user`, `facts` (topic, subTopic, value), `episodes` (day, summary) and `habits` (line). @default "profile-context" */
+  /** Name of a template over `user`, `facts` (topic, subTopic, as the locale names them, and value), `episodes` (day, summary) and `habits` (line). @default "profile-context" */
   template?: string;
 }
 

@@ -11,9 +11,9 @@ export interface ProfileSearchOptions {
   /** @default 10 */
   limit?: number;
   character?: string;
-  /** Only facts and episodes of these topics. */
+  /** Only facts and episodes of these topics; names that differ in case only are one. */
   topics?: string[];
-  /** Only episodes that have all of these tags. */
+  /** Only episodes that have all of these tags; as `topic` each of the topics of an episode counts. */
   tags?: Record<string, string>;
   /** When it was said last; inclusive. */
   since?: Time;
