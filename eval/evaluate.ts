@@ -74,7 +74,7 @@ function exitCodeOf(results: readonly EvalResult[]): number {
 }
 
 /** Runs the command with these arguments, prints, and gives the exit code. */
-export function evaluate(args: readonly string[], { log, error }: EvalOutput): number {
+export async function evaluate(args: readonly string[], { log, error }: EvalOutput): Promise<number> {
   let options: Options | string;
   try {
     options = readOptions(args);
@@ -89,12 +89,14 @@ export function evaluate(args: readonly string[], { log, error }: EvalOutput): n
   const { folder, chosen, isJson } = options;
   const place = existsSync(folder) ? `data in ${folder}` : `without data, for there is no ${folder}`;
   if (!isJson) log(`dramatis without a model, Node ${process.version}, ${place}. All figures in percent.\n`);
-  const results = chosen.map((row) => {
-    const result = runRow(row, folder);
+  const results: EvalResult[] = [];
+  for (const row of chosen) {
+    // oxlint-disable-next-line no-await-in-loop -- a row is printed once it is measured
+    const result = await runRow(row, folder);
+    results.push(result);
     const isListedBelow = result.missing !== undefined && result.isInRepository !== true;
     if (!isJson && !isListedBelow) log(tableOf(result));
-    return result;
-  });
+  }
   if (isJson) log(JSON.stringify({ node: process.version, folder, rows: results }, undefined, 2));
   else log(overviewOf(results));
   const missing = missingData(folder, results);

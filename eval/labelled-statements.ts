@@ -68,7 +68,8 @@ function isSameValue(a: string, b: string): boolean {
   return (2 * both) / (left.length + right.length) >= LIKE;
 }
 
-function isSame(a: string, b: string): boolean {
+/** Whether two labels name the same topic and sub-topic, and nearly the same value. */
+export function isSameLabel(a: string, b: string): boolean {
   const key = a.slice(0, a.indexOf("=") + 1);
   return b.startsWith(key) && isSameValue(a.slice(key.length), b.slice(key.length));
 }
@@ -78,7 +79,7 @@ export function judge(statement: LabelledStatement): Judged {
   const found = findFacts(conversationOf(statement), { userId: "ann", userName: "Ann" }).map(labelOf);
   const wrong = [...found];
   const missed = statement.facts.filter((fact) => {
-    const at = wrong.findIndex((one) => isSame(one, fact));
+    const at = wrong.findIndex((one) => isSameLabel(one, fact));
     if (at >= 0) wrong.splice(at, 1);
     return at < 0;
   });

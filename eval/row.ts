@@ -37,7 +37,7 @@ export interface EvalRow {
   /** Which part of the set the file is, and what was fitted on it. */
   readonly split: string;
   /** Takes what is in the file. Throws when that is not what it should be: see `readLines` and `readJson`. */
-  readonly measure: (text: string) => readonly EvalFigure[];
+  readonly measure: (text: string) => readonly EvalFigure[] | Promise<readonly EvalFigure[]>;
   /** Sentences for beneath the row. */
   readonly notes?: readonly string[];
 }

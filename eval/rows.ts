@@ -1,5 +1,6 @@
 import type { EvalRow } from "./row.js";
 import { observations, statements } from "./rows/facts.js";
+import { dialogueInChinese, dialogueInEnglish } from "./rows/recorded-dialogues.js";
 import { kdconv, locomo, qmsum } from "./rows/retrieval.js";
 import { dialogsum, qmsumMeetings, vcsum } from "./rows/summaries.js";
 import { valueGate } from "./rows/value-gate.js";
@@ -20,4 +21,6 @@ export const rows: readonly EvalRow[] = [
   valueGate,
   observations,
   statements,
+  dialogueInEnglish,
+  dialogueInChinese,
 ];

@@ -9,14 +9,14 @@ function pathOf({ file, isInRepository = false }: EvalRow, folder: string): stri
 }
 
 /** Measures a row on its file in a folder; without the file, or with one that cannot be read, it says so. */
-export function runRow({ measure, ...row }: EvalRow, folder: string): EvalResult {
+export async function runRow({ measure, ...row }: EvalRow, folder: string): Promise<EvalResult> {
   const path = pathOf({ measure, ...row }, folder);
   if (!existsSync(path)) return { ...row, figures: [], missing: `there is no ${row.file} in ${folder}` };
   try {
     const bytes = readFileSync(path);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     try {
-      return { ...row, sha256, figures: measure(bytes.toString("utf8")) };
+      return { ...row, sha256, figures: await measure(bytes.toString("utf8")) };
     } catch (error) {
       return { ...row, sha256, figures: [], damaged: messageOf(error) };
     }

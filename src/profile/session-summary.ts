@@ -6,7 +6,7 @@ import type { SessionSummaryRecord } from "../model/session-records.js";
 import type { SessionState } from "./session-state.js";
 import { liveSummaries } from "./session-book.js";
 import { spokenLine } from "./spoken-line.js";
-import { withoutInjected } from "./injected.js";
+import { findInjected } from "./injected.js";
 
 /** Tokens of the summary of one session: a part of what was said, within bounds. */
 const SHARE = 0.3;
@@ -17,9 +17,10 @@ const CONDENSED = 400;
 
 /** What the user and the character said, as lines to summarize; not what a program put in. */
 export function spokenLines({ messages, opening, user }: SessionState, locale: "en" | "zh"): SourceLine[] {
+  const withoutOpening = findInjected([opening]);
   return messages.flatMap(({ id, role, text, name }) => {
     if (role === "system") return [];
-    const said = withoutInjected(text, opening);
+    const said = withoutOpening(text);
     if (said.trim() === "") return [];
     const speaker = role === "user" ? { userId: user } : {};
     return spokenLine({ id, role, text: said, ...speaker, ...(name === undefined ? undefined : { name }) }, locale);

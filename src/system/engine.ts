@@ -6,6 +6,7 @@ import type { Stream } from "../memory/stream.js";
 import type { Entry } from "../model/entry.js";
 import type { StoredTemplate } from "../prompt/stored-template.js";
 import { TemplateManager } from "../prompt/template-manager.js";
+import { GivenTexts } from "../profile/given-texts.js";
 import { applyEntry } from "./apply-entry.js";
 import { Background } from "./background.js";
 import { Embeddings } from "./embeddings.js";
@@ -31,6 +32,7 @@ export class Engine {
   readonly options: ResolvedOptions;
   readonly events: Emitter;
   readonly prompts: TemplateManager;
+  readonly given: GivenTexts = new GivenTexts();
   readonly recalls: RecallShelf;
   /** Undefined without an embedder. */
   readonly embeddings: Embeddings | undefined;

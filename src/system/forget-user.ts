@@ -44,6 +44,7 @@ export async function forgetUser(
   const receipt = receiptOf(user, dryRun, traces);
   if (dryRun) return receipt;
   // Also when nothing is known: an older document or the journal may still have what was removed since.
+  engine.given.forget(user);
   engine.commit({ k: "forget", user }, () => forgetTraces(engine.world, user, traces));
   await engine.keeping.erase();
   return receipt;

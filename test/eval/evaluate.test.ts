@@ -11,15 +11,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const NOWHERE = join(folder, "nowhere");
 const DIALOGUE = '{"dialogue":"#Person1#: Ann bakes bread.\\n#Person2#: Good.","summary":"Ann bakes bread."}\n';
 
-function run(...args: readonly string[]): { code: number; printed: string; complaint: string } {
+async function run(...args: readonly string[]): Promise<{ code: number; printed: string; complaint: string }> {
   const printed: string[] = [];
   const complaints: string[] = [];
-  const code = evaluate(args, { log: (text) => printed.push(text), error: (text) => complaints.push(text) });
+  const code = await evaluate(args, { log: (text) => printed.push(text), error: (text) => complaints.push(text) });
   return { code, printed: printed.join("\n"), complaint: complaints.join("\n") };
 }
 
-it("measures without a folder what needs none, and says for every other row what it needs and where that is", () => {
-  const { code, printed, complaint } = run(NOWHERE);
+it("measures without a folder what needs none, and says for every other row what it needs and where that is", async () => {
+  const { code, printed, complaint } = await run(NOWHERE);
   expect(code).toBe(2);
   expect(printed).toContain(`there is no ${NOWHERE}`);
   expect(printed).toMatch(/\[statements\][\s\S]*all\s+F1\s+\d\d\.\d/);
@@ -41,9 +41,9 @@ it("measures without a folder what needs none, and says for every other row what
   expect(complaint.match(/^ {2}locomo-dev\.json/gm)).toHaveLength(1);
 });
 
-it("measures the rows whose data is there, and names what the others lack", () => {
+it("measures the rows whose data is there, and names what the others lack", async () => {
   writeFileSync(join(folder, "dialogsum-dev.jsonl"), DIALOGUE);
-  const { code, printed, complaint } = run(folder, "--only", "dialogsum,vcsum");
+  const { code, printed, complaint } = await run(folder, "--only", "dialogsum,vcsum");
   expect(code).toBe(0);
   expect(printed).toContain("[dialogsum]");
   expect(printed).not.toContain("[vcsum]");
@@ -52,25 +52,25 @@ it("measures the rows whose data is there, and names what the others lack", () =
   expect(complaint).not.toContain("dialogsum-dev.jsonl");
 });
 
-it("has nothing to complain about when only rows without a folder are asked for", () => {
-  expect(run(NOWHERE, "--only", "statements")).toMatchObject({ code: 0, complaint: "" });
+it("has nothing to complain about when only rows without a folder are asked for", async () => {
+  expect(await run(NOWHERE, "--only", "statements")).toMatchObject({ code: 0, complaint: "" });
 });
 
-it("keeps what is printed as JSON free of complaints", () => {
-  const { code, printed, complaint } = run(NOWHERE, "--only", "kdconv", "--json");
+it("keeps what is printed as JSON free of complaints", async () => {
+  const { code, printed, complaint } = await run(NOWHERE, "--only", "kdconv", "--json");
   expect(code).toBe(2);
   expect(JSON.parse(printed)).toMatchObject({ rows: [{ name: "kdconv", figures: [], missing: expect.any(String) }] });
   expect(complaint).toContain("kdconv-travel-dev.json");
 });
 
-it("fails on a damaged file and on options that it does not know, and documents its exit codes", () => {
+it("fails on a damaged file and on options that it does not know, and documents its exit codes", async () => {
   const broken = mkdtempSync(join(folder, "broken-"));
   writeFileSync(join(broken, "vcsum-short-dev.jsonl"), "{");
-  expect(run(broken, "--only", "vcsum")).toMatchObject({ code: 2, complaint: "" });
-  expect(run("--only", "nonsense")).toMatchObject({
+  expect(await run(broken, "--only", "vcsum")).toMatchObject({ code: 2, complaint: "" });
+  expect(await run("--only", "nonsense")).toMatchObject({
     code: 2,
     complaint: expect.stringContaining('there is no row "nonsense"'),
   });
-  expect(run(folder, "another").code).toBe(2);
-  expect(run("--help")).toMatchObject({ code: 0, printed: expect.stringMatching(/Exit code 0 [\s\S]+ 2 /) });
+  expect((await run(folder, "another")).code).toBe(2);
+  expect(await run("--help")).toMatchObject({ code: 0, printed: expect.stringMatching(/Exit code 0 [\s\S]+ 2 /) });
 });

@@ -25,13 +25,13 @@ function rowOf(file: string): EvalRow {
   };
 }
 
-it("says when the file of a row is not there", () => {
-  expect(tableOf(runRow(rowOf("none.txt"), folder))).toContain("NOT MEASURED: there is no none.txt");
+it("says when the file of a row is not there", async () => {
+  expect(tableOf(await runRow(rowOf("none.txt"), folder))).toContain("NOT MEASURED: there is no none.txt");
 });
 
-it("names the file, its hash, and what may be done with it", () => {
+it("names the file, its hash, and what may be done with it", async () => {
   writeFileSync(join(folder, "small.txt"), "abc");
-  const result = runRow(rowOf("small.txt"), folder);
+  const result = await runRow(rowOf("small.txt"), folder);
   const table = tableOf(result);
   expect(table).toContain("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   expect(table).toContain("small.txt from example.org/small, MIT, for measuring and fitting");
@@ -39,7 +39,7 @@ it("names the file, its hash, and what may be done with it", () => {
   expect(overviewOf([result])).toMatch(/English {2}small {2}length\s+3\.0\s+5\.0\s+-2\.0\s+-\n/);
 });
 
-it("says what is wrong with a damaged file, for every row", () => {
+it("says what is wrong with a damaged file, for every row", async () => {
   const cases: readonly (readonly [content: string, complaint: RegExp])[] = [
     ["", /not JSON|no lines/],
     ["{", /not JSON/],
@@ -52,7 +52,7 @@ it("says what is wrong with a damaged file, for every row", () => {
       const here = join(folder, `damaged-${index}`);
       mkdirSync(dirname(join(here, row.file)), { recursive: true });
       writeFileSync(join(here, row.file), content);
-      const result = runRow({ ...row, isInRepository: false }, here);
+      const result = await runRow({ ...row, isInRepository: false }, here);
       expect(result.figures).toEqual([]);
       expect(result.damaged).toMatch(complaint);
       expect(tableOf(result)).toContain("NOT MEASURED: ");
@@ -60,20 +60,20 @@ it("says what is wrong with a damaged file, for every row", () => {
   }
 });
 
-it("names the damaged line of a file with many", () => {
+it("names the damaged line of a file with many", async () => {
   const row = rows.find(({ name }) => name === "dialogsum");
   writeFileSync(join(folder, "dialogsum-dev.jsonl"), '{"dialogue":"A: hi","summary":"A greets."}\n{"dialogue":"A');
-  expect(row && runRow(row, folder).damaged).toMatch(/^line 2 is not JSON: /);
+  expect(row && (await runRow(row, folder)).damaged).toMatch(/^line 2 is not JSON: /);
 });
 
-it("says that a folder which stands where the file should is none", () => {
+it("says that a folder which stands where the file should is none", async () => {
   mkdirSync(join(folder, "folder.txt"));
-  expect(runRow(rowOf("folder.txt"), folder).damaged).toContain("EISDIR");
+  expect((await runRow(rowOf("folder.txt"), folder)).damaged).toContain("EISDIR");
 });
 
-it("keeps to 100 columns", () => {
+it("keeps to 100 columns", async () => {
   const long = { ...rowOf("small.txt"), split: "word ".repeat(60).trim(), notes: ["note ".repeat(60).trim()] };
-  for (const line of tableOf(runRow(long, folder)).split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+  for (const line of tableOf(await runRow(long, folder)).split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
 
 const collection: Collection = {

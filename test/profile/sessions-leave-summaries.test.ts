@@ -214,7 +214,8 @@ describe("the opening of a session", () => {
     const second = system.sessions.start({ userId: "ann" });
     expect(second.opening).toContain("ring");
     second.append(...inject(second.opening), says("ann", "I fed the mare today."));
-    expect(second.messages[0]?.content).toContain(second.opening.split("\n")[0]);
+    for (const { role, content } of second.messages)
+      if (role === "user") expect(content).not.toContain(second.opening.split("\n")[0]);
     const summary = await second.end();
     await system.settled();
     await system.profiles.drain();

@@ -123,5 +123,6 @@ export function buildContext(
     },
     { ...request, maxTokens },
   );
+  engine.given.note(userId, text);
   return { text, tokens, facts: facts.flatMap(({ id }) => id ?? []), episodes: episodes.map(({ id }) => id) };
 }

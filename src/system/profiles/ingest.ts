@@ -9,6 +9,7 @@ import type { Engine } from "../engine.js";
 import { checkScopeName } from "../query.js";
 import { assertConsent, checkUserId, scopeOf } from "./checks.js";
 import { EntryIds } from "./ids.js";
+import { injectedOf } from "./injected-texts.js";
 
 export interface IngestOptions {
   /** Whose profiles the messages say something for. @default the users that the messages name */
@@ -38,7 +39,9 @@ export function ingest(engine: Engine, messages: unknown, options: IngestOptions
   const ids = new EntryIds(engine);
   const at = engine.now();
   const only = users.length === 1 ? users[0] : undefined;
-  const said = given.map((message) => toRecord(engine, message, { ids, at, only, sessionId: options.sessionId }));
+  const withoutInjected = injectedOf(engine, [...users, ...speakersOf(given)]);
+  const context = { ids, at, only, sessionId: options.sessionId, withoutInjected };
+  const said = given.map((message) => toRecord(engine, message, context));
   commitSaid(engine, { users, character, at, said: said.filter(isSpoken), given, seq: ids.seq });
   return said.map(({ id }) => id);
 }
@@ -98,10 +101,13 @@ interface Circumstances {
   /** Of one user's messages, those without an id are that user's. */
   readonly only: string | undefined;
   readonly sessionId: string | undefined;
+  readonly withoutInjected: (text: string) => string;
 }
 
-function toRecord(engine: Engine, message: ChatMessage, { ids, at, only, sessionId }: Circumstances): Spoken {
-  const { role, content, name } = message;
+function toRecord(engine: Engine, message: ChatMessage, circumstances: Circumstances): Spoken {
+  const { ids, at, only, sessionId, withoutInjected } = circumstances;
+  const { role, name } = message;
+  const content = role === "user" ? withoutInjected(message.content) : message.content;
   const userId = role === "user" ? (message.userId ?? only) : undefined;
   return {
     id: message.id ?? ids.next(),

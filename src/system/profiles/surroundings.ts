@@ -1,5 +1,6 @@
 import type { Entry } from "../../model/entry.js";
 import type { Emitter } from "../events.js";
+import type { GivenTexts } from "../../profile/given-texts.js";
 import type { ResolvedOptions } from "../options.js";
 import type { World } from "../world.js";
 
@@ -8,6 +9,8 @@ export interface Surroundings {
   readonly world: World;
   readonly options: ResolvedOptions;
   readonly events: Emitter;
+  /** What it told programs of users, for their prompts. */
+  readonly given: GivenTexts;
   readonly prompts: { render(name: string, variables?: object): string };
   /** Aborted once the system is closed. */
   readonly stopped: AbortSignal;

@@ -39,5 +39,6 @@ export function buildOpening(engine: Surroundings, userId: string, character: st
     },
     { maxTokens: MAX_TOKENS },
   );
+  engine.given.note(userId, text);
   return { text, from: episodes.length === 0 ? undefined : times[0] };
 }

@@ -10,6 +10,7 @@ import { MemoryManagerHandle } from "../memory-manager.js";
 import { addOwnMemory, findOwnByKey } from "../own-memory.js";
 import { mayKeep, scopeOf } from "../profiles/checks.js";
 import { ingest } from "../profiles/ingest.js";
+import { injectedOf } from "../profiles/injected-texts.js";
 import { appendToSession } from "../sessions/append.js";
 import type { SessionState } from "../../profile/session-state.js";
 import type { CharacterState } from "../roster.js";
@@ -31,11 +32,11 @@ export interface Talk {
  * one event. Nothing is remembered of a user of whom nothing may be kept.
  */
 export function rememberExchange(engine: Engine, talk: Talk, response: string, metadata: object): Memory | undefined {
-  const { character, from, channel, message } = talk;
+  const { character, from, channel } = talk;
   engine.assertOpen();
   if (character.isRemoved) throw removed(character.name);
   const options: MemoryOptions = { ...talk.options, metadata };
-  const content: JsonObject = { user: message, response };
+  const content: JsonObject = { user: saidIn(engine, talk), response };
   const known = findExchange(engine, talk);
   const { userId } = talk.options;
   if (userId !== undefined && !mayKeep(engine, userId)) return known;
@@ -52,6 +53,11 @@ export function rememberExchange(engine: Engine, talk: Talk, response: string, m
   );
   engine.nudge();
   return learnFrom(engine, talk, response, memoryOf(engine, character, eventId));
+}
+
+/** The message without what a program put into it of what it was told about the user. */
+function saidIn(engine: Engine, { from, message, options: { userId } }: Talk): string {
+  return userId === undefined || from !== undefined ? message : injectedOf(engine, [userId])(message);
 }
 
 /** Both sides of a talk with a user are read for what they say of that one. */

@@ -42,6 +42,7 @@ export function tellKnown(
     },
     { ...options, maxTokens },
   );
+  engine.given.note(user.id, text);
   return text;
 }
 
