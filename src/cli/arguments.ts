@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** Whether the command cannot do without it. */
   readonly required?: boolean;
+  /** Whether it may be given several times. Of any other that takes a value, a second one would have to be dropped. */
+  readonly many?: boolean;
   readonly about: string;
 }
 
@@ -95,13 +97,28 @@ function parseCall(argv: readonly string[], command: CommandSpec): Call {
     allowPositionals: true,
     tokens: true,
   });
-  const values = new Map<string, string | true>();
+  const values = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
-    else if (token.kind === "option") values.set(token.name, checkOption(token, specs, command));
+    else if (token.kind === "option") addValue(values, checkOption(token, specs, command), token);
   }
   return new Call(command, positionals, values);
+}
+
+/** @throws CommandError for a second value where one is taken. */
+function addValue(values: Map<string, string[]>, { spec, value }: GivenOption, { rawName }: OptionToken): void {
+  const given = values.get(spec.name) ?? [];
+  values.set(spec.name, given);
+  if (value === undefined) return;
+  const [before] = given;
+  if (before !== undefined && spec.many !== true)
+    throw usageError(
+      "repeated-option",
+      `${rawName} takes one value, but is given twice: ${JSON.stringify(before)} and ${JSON.stringify(value)}.`,
+      { option: rawName, values: [before, value] },
+    );
+  given.push(value);
 }
 
 function parseArgsOption(spec: OptionSpec): { type: "string" | "boolean"; short?: string } {
@@ -116,7 +133,13 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-function checkOption(token: OptionToken, specs: readonly OptionSpec[], command: CommandSpec): string | true {
+/** An option that was given, with its value if it takes one. */
+interface GivenOption {
+  readonly spec: OptionSpec;
+  readonly value?: string;
+}
+
+function checkOption(token: OptionToken, specs: readonly OptionSpec[], command: CommandSpec): GivenOption {
   const spec = specs.find((each) => each.name === token.name);
   if (spec === undefined) {
     const meant = token.rawName.startsWith("--")
@@ -131,7 +154,7 @@ function checkOption(token: OptionToken, specs: readonly OptionSpec[], command: 
     });
   }
   if (spec.value === undefined) {
-    if (token.value === undefined) return true;
+    if (token.value === undefined) return { spec };
     throw usageError("unexpected-value", `${token.rawName} takes no value, but got ${JSON.stringify(token.value)}.`, {
       option: token.rawName,
     });
@@ -142,16 +165,16 @@ function checkOption(token: OptionToken, specs: readonly OptionSpec[], command: 
       option: token.rawName,
     });
   }
-  return token.value;
+  return { spec, value: token.value };
 }
 
 /** The arguments of one run of a command, read with their types. */
 export class Call {
   readonly #command: CommandSpec;
   readonly #positionals: readonly string[];
-  readonly #values: ReadonlyMap<string, string | true>;
+  readonly #values: ReadonlyMap<string, readonly string[]>;
 
-  constructor(command: CommandSpec, positionals: readonly string[], values: ReadonlyMap<string, string | true>) {
+  constructor(command: CommandSpec, positionals: readonly string[], values: ReadonlyMap<string, readonly string[]>) {
     this.#command = command;
     this.#positionals = positionals;
     this.#values = values;
@@ -166,8 +189,12 @@ export class Call {
   }
 
   text(option: string): string | undefined {
-    const value = this.#values.get(option);
-    return typeof value === "string" ? value : undefined;
+    return this.#values.get(option)?.[0];
+  }
+
+  /** All values of an option that may be given several times. */
+  texts(option: string): readonly string[] {
+    return this.#values.get(option) ?? [];
   }
 
   requireText(option: string): string {

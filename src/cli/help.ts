@@ -83,7 +83,10 @@ function lowerFirst(text: string): string {
 
 function optionRow(option: OptionSpec): [string, string] {
   const short = option.short === undefined ? "" : `-${option.short}, `;
-  return [`${short}--${option.name}${option.value === undefined ? "" : ` ${option.value}`}`, option.about];
+  return [
+    `${short}--${option.name}${option.value === undefined ? "" : ` ${option.value}`}`,
+    `${option.about}${option.many === true ? "; may be given several times" : ""}`,
+  ];
 }
 
 function exitCodes(width: number, style: Style): string[] {

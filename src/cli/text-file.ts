@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
-/** The text of a file. A failure names the file, which those of the system do not always. */
+/** The text of a file, without the byte order mark that some editors begin one with. A failure names the file, which those of the system do not always. */
 export async function readTextFile(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch (error) {
     throw namingFile(error, path);
   }

@@ -35,15 +35,9 @@ export async function hasWorld(path: string): Promise<boolean> {
 }
 
 /** @throws CommandError when no world is stored at the path; opening would make one there. */
-async function requireWorld(path: string): Promise<void> {
+async function requireWorld(path: string, remedy: string): Promise<void> {
   if (await hasWorld(path)) return;
-  throw new CommandError(
-    "world/not-found",
-    `There is no world at ${path}. Make one with: dramatis demo --store ${path}`,
-    {
-      details: { path },
-    },
-  );
+  throw new CommandError("world/not-found", `There is no world at ${path}. ${remedy}`, { details: { path } });
 }
 
 /** @throws CommandError when something is stored at the path. */
@@ -87,12 +81,13 @@ export async function withWorld<T>(
   return result;
 }
 
-/** For commands that only look: an existing world. */
+/** For commands that only look: an existing world. Where there is none, `remedy` says what makes one. */
 export async function readWorld<T>(
   path: string,
   options: Omit<OpenOptions, "store">,
   work: (system: PersonaSystem) => Promise<T>,
+  remedy: string = `Make one with: dramatis demo --store ${path}`,
 ): Promise<T> {
-  await requireWorld(path);
+  await requireWorld(path, remedy);
   return withWorld(path, options, work);
 }

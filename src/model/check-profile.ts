@@ -31,6 +31,7 @@ import type {
   ProfileRecord,
   SaidRecord,
   UsageRecord,
+  UseRecord,
   UserRecord,
   VersionRecord,
 } from "./profile-records.js";
@@ -162,21 +163,29 @@ function isKnownId(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === "string" && each !== "");
 }
 
+const use = refine(
+  object<UseRecord>({
+    key: filled,
+    count,
+    lastAt: time,
+    subs: list(row([text, count])),
+    days: list(row([custom<number>("a whole number", Number.isSafeInteger), count])),
+  }),
+  (record, refuseIt) => {
+    const { count: uses, days, subs } = record;
+    const inDays = days.reduce((sum, [, times]) => sum + times, 0);
+    // What is too much to be counted is counted as the most that can be.
+    if (uses !== Math.min(inDays, Number.MAX_SAFE_INTEGER))
+      refuseIt(`is ${uses}, but the days have ${inDays} uses`, "count");
+    const unsorted = days.findIndex(([day], at) => day <= (days[at - 1]?.[0] ?? Number.NEGATIVE_INFINITY));
+    if (unsorted >= 0) refuseIt("must come after the day before it", "days", String(unsorted));
+    const excessive = subs.findIndex(([, times]) => times > uses);
+    if (excessive >= 0) refuseIt(`has more uses than the ${uses} of the whole`, "subs", String(excessive));
+    return record;
+  },
+);
 const usage = object<UsageRecord>({
-  uses: list(
-    object<UsageRecord["uses"][number]>({
-      kind: filled,
-      keys: list(
-        object<UsageRecord["uses"][number]["keys"][number]>({
-          key: filled,
-          count,
-          lastAt: time,
-          subs: list(row([text, count])),
-          days: list(row([custom<number>("a whole number", Number.isSafeInteger), count])),
-        }),
-      ),
-    }),
-  ),
+  uses: list(object<UsageRecord["uses"][number]>({ kind: filled, keys: list(use) })),
   favorites: list(object<UsageRecord["favorites"][number]>({ kind: filled, ids: list(filled) })),
   preferences: list(row([filled, custom<Json>("JSON, at most 64 levels deep", isJson)])),
 });

@@ -69,10 +69,18 @@ export class UsageBook {
     this.#uses.set(kind, keys);
     const use = keys.get(key) ?? { count: 0, lastAt, subs: new FoldedMap<number>(), days: [] };
     keys.set(key, use);
-    use.count = sum(use.count, count);
+    const before = use.count;
+    use.count = sum(before, count);
     use.lastAt = Math.max(use.lastAt, lastAt);
-    for (const [sub, times] of subs) if (times > 0) use.subs.set(sub, sum(use.subs.get(sub) ?? 0, times));
-    for (const [day, times] of days) if (times > 0) countDay(use, day, times);
+    for (const [sub, times] of subs)
+      if (times > 0) use.subs.set(sub, Math.min(use.count, sum(use.subs.get(sub) ?? 0, times)));
+    // The days add up to the count, also where that can be no larger.
+    let left = use.count - before;
+    for (const [day, times] of days) {
+      const fitting = Math.min(times, left);
+      left -= fitting;
+      if (fitting > 0) countDay(use, day, fitting);
+    }
   }
 
   /** Takes back one use, of the last day; without `sub` one that had none, or else one of the part that came last. */
@@ -88,6 +96,8 @@ export class UsageBook {
       else use.subs.delete(part);
     }
     takeDay(use);
+    // Parts that came from elsewhere may count more than there were uses.
+    for (const [each, times] of use.subs) if (times > use.count && use.count > 0) use.subs.set(each, use.count);
     if (use.count > 0) return;
     keys.delete(key);
     if (keys.size === 0) this.#uses.delete(kind);

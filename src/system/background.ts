@@ -90,7 +90,12 @@ export class Background {
     if (DROPS.has(k)) this.#work.vectors?.forgetGone();
   }
 
-  /** Looks now and then for what becomes due by time alone. */
+  /** Looks now for what has become due by time alone. */
+  look(): void {
+    this.#work.profiles.noteIdle();
+  }
+
+  /** Looks for that now and then. */
   watch(): void {
     this.#work.profiles.watchIdle();
   }

@@ -174,6 +174,7 @@ export class Engine {
     // Somebody waits: the process must not end in a pause, whose timer would let it.
     const awake = setInterval(ignore, AWAKE_MS);
     try {
+      this.#background.look();
       await this.#settle(signal);
     } finally {
       clearInterval(awake);

@@ -40,6 +40,12 @@ describe("a project that init begins", () => {
     expect(second.stdout).toContain("Mira remembers you.");
     expect(second.stdout).toMatch(/^Mira > .*Biscuit/m);
     expect(second.stdout).toMatch(/^Mira > .*2 copper coins/m);
+
+    const told = await dramatis(["profile", "view", "--store", join(project, "world"), "--user", "you", "--json"]);
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      profile: { facts: [{ value: expect.stringContaining("Biscuit") }] },
+      waiting: 0,
+    });
   });
 
   it("is a package that can be installed, and runs without a build", async () => {

@@ -99,6 +99,14 @@ describe("profile export and import", () => {
     expect(stderr).toContain("command_history.train.count");
   });
 
+  it("takes in a file that begins with a byte order mark, as some editors write it", async () => {
+    await profile("track", "--command", "train");
+    const { stdout } = await profile("export");
+    const file = join(folder.path, "local.json");
+    await writeFile(file, `\uFEFF${stdout}`);
+    expect((await profile("import", file)).exitCode).toBe(0);
+  });
+
   it("refuses what a newer release wrote, what is damaged and what is missing, and leaves no world behind", async () => {
     const file = join(folder.path, "kim.json");
     const newer = { format: "dramatis-profile", version: 2, userId: "kim", profiles: [] };
@@ -114,6 +122,10 @@ describe("profile export and import", () => {
       const { exitCode, stderr } = await profile("import", file);
       expect(exitCode).toBe(code);
       expect(stderr).toMatch(expected);
+      expect(stderr).toContain(file);
+      const { error } = JSON.parse((await profile("import", file, "--json")).stderr);
+      expect(error.details).toMatchObject({ file });
+      expect(error.details).not.toHaveProperty("index");
     }
     expect((await profile("import", join(folder.path, "nowhere"))).exitCode).toBe(1);
     await mkdir(join(folder.path, "empty"));

@@ -70,6 +70,33 @@ describe("profile track, summary and top", () => {
     expect((await profile("summary")).stdout).toMatch(/^Preferences\n {2}interests +none$/m);
   });
 
+  it("takes every option that is given several times, and says that it may be", async () => {
+    const given = [
+      ["--category", "nlp", "--category", "vision"],
+      ["--command", "train", "--command", "test", "--command", "train"],
+      ["--model", "gpt", "--model", "bert"],
+      ["--favorite", "a.py", "--favorite", "b.py"],
+      ["--preference", "a=1", "--preference", "b=2"],
+    ].flat();
+    const { tracked } = await profile.json("track", ...given);
+    expect(tracked).toHaveLength(11);
+    const summary = await profile.json("summary");
+    expect(summary).toMatchObject({
+      kinds: [
+        { kind: "interest", uses: 2, keys: 2 },
+        { kind: "command", uses: 3, keys: 2 },
+        { kind: "model", uses: 2, keys: 2 },
+      ],
+      favorites: { config: ["a.py", "b.py"] },
+      preferences: { a: 1, b: 2 },
+    });
+    await profile("track", "--no-favorite", "a.py", "--no-favorite", "b.py");
+    await profile("track", "--command", "train", "--command", "test", "--undo");
+    expect(await profile.json("summary")).toMatchObject({ kinds: [{}, { uses: 1, keys: 1 }, {}], favorites: {} });
+    const help = (await dramatis(["profile", "--help"])).stdout.replaceAll(/\s+/g, " ");
+    expect(help.match(/may be given several times/g)).toHaveLength(6);
+  });
+
   it("keeps a favourite once, and takes it away again", async () => {
     for (let time = 0; time < 2; time++) await profile("track", "--favorite", "gpt.py");
     expect((await profile.json("summary")).favorites).toEqual({ config: ["gpt.py"] });
@@ -134,6 +161,14 @@ describe("profile track, summary and top", () => {
     [["vieww"], /Did you mean "view"\?/],
     [["track"], /nothing to track/],
     [["track", "--subcategory", "gpt"], /--category/],
+    [["track", "--category", "a", "--category", "b", "--subcategory", "c"], /--subcategory is of one category/],
+    [["track", "--category", "a", "--subcategory", "b", "--subcategory", "c"], /--subcategory takes one value/],
+    [["track", "--preference", "a=1", "--preference", "a=2"], /--preference gives "a" two values/],
+    [["track", "--command", "  "], /--command must be a name, but is blank/],
+    [["track", "--category", "a", "--subcategory", "\u00a0"], /--subcategory must be a name, but is blank/],
+    [["track", "--favorite", " "], /--favorite must be a name, but is blank/],
+    [["track", "--preference", " =1"], /key=value/],
+    [["view", "--at", "2020-01-01", "--at", "2021-01-01"], /--at takes one value/],
     [["track", "--undo"], /nothing to take back/],
     [["track", "--undo", "--command", "train", "--favorite", "a"], /--undo takes back uses/],
     [["top", "command", "--undo"], /has no option --undo/],
@@ -182,6 +217,23 @@ describe("profile view", () => {
     expect((await profile("view", "--user", "kim", "--at", "soon")).exitCode).toBe(2);
   });
 
+  it("shows at a time nothing that is only as it is now", async () => {
+    await botWorld(world);
+    const more = ["--command", "train", "--favorite", "gpt.py", "--preference", "scale=large"];
+    await profile("track", ...more, "--user", "kim");
+    for (const at of ["2020-01-01", "2030-01-01"]) {
+      const { stdout } = await profile("view", "--user", "kim", "--at", at);
+      expect(stdout).toContain(`as of ${at}`);
+      expect(stdout).not.toMatch(/train|gpt\.py|large/);
+      expect(stdout.replaceAll("\n", " ")).toContain("preferences and consent have no history; without --at");
+      expect(stdout.includes("Nothing was known of kim")).toBe(at === "2020-01-01");
+      const seen = await profile.json("view", "--user", "kim", "--at", at);
+      expect(Object.keys(seen)).toEqual(["store", "user", "at", "profile"]);
+      expect(seen.at).toBe(at);
+    }
+    expect((await profile("view", "--user", "kim")).stdout).toMatch(/train[^]*gpt\.py[^]*large/);
+  });
+
   it("shows what earlier sessions left, also where nothing else is known", async () => {
     const system = await PersonaSystem.open({ store: jsonFileStore(world), profiles: { autoExtract: false } });
     const session = system.sessions.start({ userId: "kim" });
@@ -209,6 +261,9 @@ describe("profile view", () => {
   it("says when nothing is known, and when there is no world", async () => {
     const none = await profile("view");
     expect({ ...none, stderr: "" }).toEqual({ exitCode: 1, stdout: "", stderr: "" });
+    expect(none.stderr).not.toContain("demo");
+    for (const remedy of ["profile track --command NAME", "profile import FILE", "--user local"])
+      expect(none.stderr.split("\n").filter((line) => line.includes(remedy) && line.includes(world))).toHaveLength(1);
     expect(existsSync(world)).toBe(false);
     await botWorld(world);
     expect((await profile("view")).stdout).toContain("Nothing is known of local");
@@ -218,7 +273,7 @@ describe("profile view", () => {
 
 describe("names of any kind", () => {
   it("are shown within the width of the terminal, on one line, and cannot take it over", async () => {
-    const names = ["x".repeat(300), "模型".repeat(60), "a\u001b[2J\nb\u202e", "__proto__", " "];
+    const names = ["x".repeat(300), "模型".repeat(60), "a\u001b[2J\nb\u202e", "__proto__", "\u2800"];
     for (const name of names)
       await profile(
         "track",

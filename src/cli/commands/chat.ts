@@ -30,7 +30,11 @@ const spec: CommandSpec = {
   options: [
     { name: "store", value: "PATH", about: `The world (default ${DEFAULT_STORE})` },
     { name: "create", value: "PROMPT", about: "Make the character, and the world, if they are not there" },
-    { name: "user", value: "ID", about: "Who talks; what different users say is kept apart" },
+    {
+      name: "user",
+      value: "ID",
+      about: "Who talks; what different users say is kept apart, and read for facts about them",
+    },
     ...MODEL_OPTIONS,
     { name: "budget", value: "N", about: "Tokens of the prompt at most (default 4000)" },
     { name: "locale", value: "en|zh", about: "Language of built-in prompts and of the offline voice (default en)" },
@@ -62,7 +66,7 @@ export const chat: Command = {
       const front = frontFor(context, { json: call.json, character, speaker, user, path, isNew: found.isNew });
       try {
         const limits = { ...(budget !== undefined && { budget }), ...(timeoutMs !== undefined && { timeoutMs }) };
-        return await converse({ system, character, ...front, options: limits, signal });
+        return await converse({ system, character, user, ...front, options: limits, signal });
       } finally {
         front.lines.close();
       }

@@ -36,7 +36,24 @@ const OPTIONS = { profiles: { autoExtract: false, scope: "character" } } as cons
 
 /** Opens a world that is there. */
 export function readProfiles<T>(job: Job, work: (system: PersonaSystem) => Promise<T>): Promise<T> {
-  return patiently(job, readWorld, work);
+  return patiently(job, (...given) => readWorld(...given, remedyOf(job)), work);
+}
+
+/** What makes a world in which something is known of the user. */
+function remedyOf({ path, user }: Job): string {
+  const store = ` --store ${nameInShell(path)}`;
+  const mine = `${user === LOCAL_USER ? "" : ` --user ${nameInShell(user)}`}${store}`;
+  return [
+    "What makes one:",
+    `  dramatis profile track --command NAME${mine}`,
+    `  dramatis profile import FILE${store}`,
+    // Of somebody who talks without an id nothing is learned.
+    `  dramatis chat Mira --create "You are Mira, ..." --user ${nameInShell(user)}${store}`,
+  ].join("\n");
+}
+
+function nameInShell(name: string): string {
+  return /^[\w./~@:-]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** Opens a world, or makes it. What was done is on disk when this resolves. */

@@ -1,5 +1,6 @@
 import type { Json, TopUse, Usages } from "../../index.js";
 import { EXIT } from "../exit-codes.js";
+import type { Call } from "../arguments.js";
 import { usageError } from "../failure.js";
 import { didYouMean } from "../nearest.js";
 import { printJson, printLines, readableWidth } from "../output.js";
@@ -73,16 +74,13 @@ function notesOf(job: Job): Note[] {
 }
 
 function useNotes({ call }: Job): Note[] {
-  const sub = call.text("subcategory");
-  if (sub !== undefined && !call.has("category"))
-    throw usageError("missing-option", "--subcategory is of a category: add --category NAME", { option: "--category" });
+  checkPart(call);
   const uses = [
-    { kind: "interest", key: call.text("category"), sub },
-    { kind: "command", key: call.text("command"), sub: undefined },
-    { kind: "model", key: call.text("model"), sub: undefined },
+    ...namesOf(call, "category").map((key) => ({ kind: "interest", key, part: partOf(call) })),
+    ...namesOf(call, "command").map((key) => ({ kind: "command", key, part: undefined })),
+    ...namesOf(call, "model").map((key) => ({ kind: "model", key, part: undefined })),
   ];
-  return uses.flatMap(({ kind, key, sub: part }) => {
-    if (key === undefined) return [];
+  return uses.map(({ kind, key, part }) => {
     const text = `${kind} ${cleanLine(key)}${part === undefined ? "" : `, ${cleanLine(part)}`}`;
     const options = part === undefined ? {} : { sub: part };
     if (!call.has("undo")) return { text, apply: (usage: Usages) => usage.track(kind, key, options) };
@@ -94,32 +92,63 @@ function useNotes({ call }: Job): Note[] {
   });
 }
 
+/** What an option names. @throws CommandError for a name that is blank: nobody could tell later what it was of. */
+function namesOf(call: Call, option: string): readonly string[] {
+  const names = call.texts(option);
+  const blank = names.find((name) => name.trim() === "");
+  if (blank === undefined) return names;
+  throw usageError("bad-value", `--${option} must be a name, but is blank.`, { option: `--${option}`, value: blank });
+}
+
+/** The part of the one category that is named. */
+function partOf(call: Call): string | undefined {
+  return namesOf(call, "subcategory")[0];
+}
+
+/** @throws CommandError for a part of none or of several categories. */
+function checkPart(call: Call): void {
+  if (!call.has("subcategory")) return;
+  const { length } = call.texts("category");
+  if (length === 0)
+    throw usageError("missing-option", "--subcategory is of a category: add --category NAME", { option: "--category" });
+  if (length > 1)
+    throw usageError(
+      "repeated-option",
+      "--subcategory is of one category, and several are named; track each for itself.",
+      {
+        option: "--category",
+      },
+    );
+}
+
 function settingNotes({ call }: Job): Note[] {
-  const notes: Note[] = [];
-  const add = (option: string, make: (value: string) => Note): void => {
-    const value = call.text(option);
-    if (value !== undefined) notes.push(make(value));
-  };
-  add("favorite", (id) => ({
-    text: `favourite ${cleanLine(id)}`,
-    apply: (usage) => usage.addFavorite(FAVORITE_KIND, id),
-  }));
-  add("no-favorite", (id) => ({
-    text: `no favourite any more: ${cleanLine(id)}`,
-    nothing: `was no favourite: ${cleanLine(id)}`,
-    apply: (usage) => usage.removeFavorite(FAVORITE_KIND, id),
-  }));
-  add("preference", (text) => {
-    const [key, value] = preferenceOf(text);
-    return { text: `prefers ${cleanLine(text)}`, apply: (usage) => usage.setPreference(key, value) };
-  });
-  return notes;
+  const preferences = call.texts("preference").map((text) => [text, ...preferenceOf(text)] as const);
+  const twice = preferences.find(([, key], at) => preferences.some(([, each], before) => each === key && before < at));
+  if (twice !== undefined)
+    throw usageError("repeated-option", `--preference gives ${JSON.stringify(twice[1])} two values; give it one.`, {
+      option: "--preference",
+    });
+  return [
+    ...namesOf(call, "favorite").map((id) => ({
+      text: `favourite ${cleanLine(id)}`,
+      apply: (usage: Usages) => usage.addFavorite(FAVORITE_KIND, id),
+    })),
+    ...call.texts("no-favorite").map((id) => ({
+      text: `no favourite any more: ${cleanLine(id)}`,
+      nothing: `was no favourite: ${cleanLine(id)}`,
+      apply: (usage: Usages) => usage.removeFavorite(FAVORITE_KIND, id),
+    })),
+    ...preferences.map(([text, key, value]) => ({
+      text: `prefers ${cleanLine(text)}`,
+      apply: (usage: Usages) => usage.setPreference(key, value),
+    })),
+  ];
 }
 
 /** `key=value`; a value that is JSON is kept as that, anything else as text. */
 function preferenceOf(text: string): [key: string, value: Json] {
   const at = text.indexOf("=");
-  if (at < 1)
+  if (text.slice(0, Math.max(at, 0)).trim() === "")
     throw usageError("bad-value", `--preference must be key=value, but is ${JSON.stringify(text)}.`, {
       option: "--preference",
       value: text,

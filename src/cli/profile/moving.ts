@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { exportProfiles, importProfiles } from "../../files/files.js";
 import type { JsonObject, PersonaSystem } from "../../index.js";
-import { DramatisError } from "../../index.js";
+import { DramatisError, isDramatisError } from "../../index.js";
 import { writeJsonFile } from "../../stores/json-file.js";
 import { EXIT } from "../exit-codes.js";
 import { CommandError, usageError } from "../failure.js";
@@ -66,9 +66,10 @@ export const importAction: Action = {
       return EXIT.ok;
     }
     const document = readDocument(job, await readTextFile(target));
-    await rehearse(job, (system) => system.profiles.import([document], options));
+    const take = (system: PersonaSystem): string[] => takeIn(system, target, document, options);
+    await rehearse(job, take);
     const [user = ""] = await changeProfiles(job, async (system) => {
-      const ids = system.profiles.import([document], options);
+      const ids = take(system);
       await system.flush({ signal: job.context.signal });
       return ids;
     });
@@ -76,6 +77,17 @@ export const importAction: Action = {
     return EXIT.ok;
   },
 };
+
+/** What is wrong with what a file says is told with its name. */
+function takeIn(system: PersonaSystem, file: string, document: JsonObject, options: { replace: boolean }): string[] {
+  try {
+    return system.profiles.import([document], options);
+  } catch (error) {
+    if (!isDramatisError(error) || !("index" in error.details)) throw error;
+    const { index: _index, ...details } = error.details;
+    throw new DramatisError(error.code, `${file}: ${error.message}`, { cause: error, details: { ...details, file } });
+  }
+}
 
 function readDocument({ call, user, target = "" }: Job, text: string): JsonObject {
   let value: unknown;

@@ -16,15 +16,16 @@ export const view: Action = {
   async run(job: Job) {
     await readProfiles(job, async (system) => {
       const seen = look(system, job);
-      if (job.call.json) printJson(job.output, { store: job.path, user: job.user, ...seen });
+      const { present, ...then } = seen;
+      if (job.call.json) printJson(job.output, { store: job.path, user: job.user, ...then, ...present });
       else printLines(job.output, viewLines(job, seen));
     });
     return EXIT.ok;
   },
 };
 
-interface Seen {
-  readonly profile: Profile | null;
+/** What has no history, and is only as it is now. */
+interface Present {
   /** What the user said to being remembered; null when nothing. */
   readonly consent: boolean | null;
   /** Messages that wait to be read. */
@@ -32,44 +33,69 @@ interface Seen {
   readonly habits: Habits;
 }
 
+interface Seen {
+  /** The time that was asked for. */
+  readonly at?: string;
+  readonly profile: Profile | null;
+  /** Undefined where what held at a time is asked for. */
+  readonly present: Present | undefined;
+}
+
 function look(system: PersonaSystem, { call, user }: Job): Seen {
   const character = call.text("character");
   const at = call.text("at");
   const scope = { ...(character !== undefined && { character }) };
   const profile = system.profiles.get(user, { ...scope, ...(at !== undefined && { at }) }) ?? null;
+  if (at !== undefined) return { at, profile, present: undefined };
   const [all] = system.profiles.export({ userId: user });
-  return {
-    profile,
+  const present = {
     consent: typeof all?.["consent"] === "boolean" ? all["consent"] : null,
     waiting: system.profiles.buffer(user, scope).count,
     habits: habitsOf(system, user),
   };
+  return { profile, present };
 }
 
-function viewLines({ output, user, path, call }: Job, { profile, consent, waiting, habits }: Seen): string[] {
+function viewLines(job: Job, seen: Seen): string[] {
+  const { output, user, call } = job;
+  const { profile, present } = seen;
   const style = styleFor(output);
   const width = readableWidth(output);
+  const title = cleanLine(call.has("character") ? `${user}, as ${call.text("character") ?? ""} knows them` : user);
+  const lines = [style.bold(clip(title, width)), ...wrap(figuresOf(seen).join(" · "), width)];
   const found = profile?.facts ?? [];
-  const at = call.text("at");
-  const figures = [
-    counted(found.length, "fact"),
+  const sessions = profile?.summaries ?? [];
+  const settings = present === undefined ? [] : settingLines(present.habits, width, style);
+  const kinds = present?.habits.kinds ?? [];
+  if (found.length + sessions.length + kinds.length + settings.length === 0)
+    lines.push(...wrap(nothingKnown(job, seen), width).map((line) => style.dim(line)));
+  lines.push(...topicLines(found, width, style));
+  if (sessions.length > 0) lines.push("", style.bold("Earlier sessions"), ...sessionLines(sessions, width, style));
+  if (present === undefined) lines.push("", ...wrap(WITHOUT_HISTORY, width).map((line) => style.dim(line)));
+  else if (kinds.length > 0) lines.push("", ...kindTable(present.habits, width, style));
+  return [...lines, ...settings];
+}
+
+const WITHOUT_HISTORY =
+  "Habits, favourites, preferences and consent have no history; without --at they are shown as they are now.";
+
+function figuresOf({ profile, present, at }: Seen): string[] {
+  const { consent = null, waiting = 0 } = present ?? {};
+  return [
+    counted(profile?.facts.length ?? 0, "fact"),
     ...(profile === null ? [] : [`version ${profile.version} of ${profile.updatedAt.slice(0, 16).replace("T", " ")}`]),
     ...(waiting > 0 ? [`${counted(waiting, "message")} to be read`] : []),
     ...(consent === null ? [] : [consent ? "agreed to be remembered" : "does not want to be remembered"]),
+    ...(at === undefined ? [] : [`as of ${clean(at)}`]),
   ];
-  const title = cleanLine(call.has("character") ? `${user}, as ${call.text("character") ?? ""} knows them` : user);
-  const lines = [
-    style.bold(clip(title, width)),
-    ...wrap(`${figures.join(" · ")}${at === undefined ? "" : ` · as of ${clean(at)}`}`, width),
-  ];
-  const sessions = profile?.summaries ?? [];
-  const isEmpty =
-    found.length + sessions.length + habits.kinds.length + habits.favorites.length + habits.preferences.length === 0;
-  if (isEmpty) return [...lines, style.dim(clip(`Nothing is known of ${cleanLine(user)} in ${path}.`, width))];
-  lines.push(...topicLines(found, width, style));
-  if (sessions.length > 0) lines.push("", style.bold("Earlier sessions"), ...sessionLines(sessions, width, style));
-  if (habits.kinds.length > 0) lines.push("", ...kindTable(habits, width, style));
-  return [...lines, ...settingLines(habits, width, style)];
+}
+
+/** What was said and not read yet may say a lot. */
+function nothingKnown({ user, path }: Job, { present, at }: Seen): string {
+  const name = cleanLine(user);
+  const waiting = present?.waiting ?? 0;
+  if (waiting === 0) return `Nothing ${at === undefined ? "is" : "was"} known of ${name} in ${cleanLine(path)}.`;
+  return `Nothing is learned of ${name} yet. What waits is read at the end of the next "dramatis chat" with --user ${name}, or by a program with profiles.drain.`;
 }
 
 function sessionLines(sessions: readonly SessionSummary[], width: number, style: Style): string[] {

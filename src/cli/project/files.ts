@@ -21,7 +21,8 @@ A character that remembers, made with [dramatis](https://www.npmjs.com/package/d
 - A model instead of the offline voice: \`OPENAI_API_KEY=... npm start\`, or, for a local server that needs no key,
   \`OPENAI_BASE_URL=http://localhost:11434/v1 OPENAI_MODEL=qwen3:8b npm start\`
 - \`index.js\` makes her and talks; \`templates/situation.hbs\` says what is the case right now; \`world\` is what she remembers.
-- \`npx dramatis inspect world Mira\` shows her memories, \`npx dramatis render Mira "Hello" --tokens --explain\` her prompt.
+- \`npx dramatis inspect world Mira\` shows her memories, \`npx dramatis render Mira "Hello" --tokens --explain\` her prompt,
+  \`npx dramatis profile view --store world --user you\` what is known of you.
 `;
 
 const IGNORED = `node_modules

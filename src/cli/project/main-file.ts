@@ -43,7 +43,17 @@ for await (const line of lines) {
   if (line.trim() !== "") await say(line.trim());
   if (isOpen) lines.prompt();
 }
+await learn();
 await system.close();
+
+/** Has what you said read for facts about you. What cannot be read in five seconds is read the next time. */
+async function learn() {
+  try {
+    await system.profiles.drain({ userId: "you", signal: AbortSignal.timeout(5000) });
+  } catch (error) {
+    console.log("(" + (error instanceof Error ? error.message : error) + ")");
+  }
+}
 
 /** @param {string} message */
 async function say(message) {

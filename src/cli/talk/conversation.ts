@@ -8,12 +8,15 @@ import {
 import { failureOf, isInterruption } from "../failure.js";
 import { contextPage, helpPage, type Line, memoriesPage, type PageLayout, readLine, tokensPage } from "./commands.js";
 import type { AnswerEnd, Face } from "./face.js";
+import { learnFromTalk } from "./learning.js";
 import type { Lines } from "./lines.js";
 
 export interface Talk {
   readonly system: PersonaSystem;
   /** Seen with the user, if there is one. */
   readonly character: Character;
+  /** Who talks, if anybody knows. */
+  readonly user: string | undefined;
   readonly lines: Lines;
   readonly face: Face;
   readonly layout: () => PageLayout;
@@ -28,11 +31,15 @@ export interface Course {
   readonly failed: number;
 }
 
-/** Talks until there are no more lines, `/quit` or the signal. What was said is on disk after each answer. */
+/**
+ * Talks until there are no more lines, `/quit` or the signal. What was said is on disk after each answer, and read for facts at
+ * the end.
+ */
 export async function converse(talk: Talk): Promise<Course> {
   const conversation = new Conversation(talk);
   talk.face.opening();
   await conversation.run();
+  await learnFromTalk(talk);
   if (!talk.signal.aborted) talk.face.closing();
   return conversation;
 }

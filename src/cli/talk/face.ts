@@ -27,5 +27,9 @@ export interface Face {
   page(page: Page): void;
   /** A slash command that makes no sense. */
   complaint(text: string): void;
+  /** What the user said is being read for facts. */
+  reading(user: string): void;
+  /** Not all of that could be read. */
+  unread(reason: string): void;
   closing(): void;
 }

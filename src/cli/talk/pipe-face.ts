@@ -14,6 +14,8 @@ export function pipeFace(output: Output, speaker: Speaker): Face {
     answer: () => pipedAnswer(output, note),
     page: (page) => printLines(output, page.lines()),
     complaint: note,
+    reading: () => {},
+    unread: note,
     closing: () => {},
   };
 }
@@ -45,6 +47,10 @@ export function jsonFace(output: Output, { description }: Speaker, character: st
     page: ({ document }) => printJsonLine(output, document),
     complaint: (text) =>
       printJsonLine(output, { error: { code: "usage/unknown-command", message: text, details: {} } }),
+    reading: () => {},
+    // It is no failure of the command, and stdout has a line for each message.
+    unread: (message) =>
+      void output.stderr.write(`${JSON.stringify({ warning: { code: "profile/unread", message } })}\n`),
     closing: () => {},
   };
 }

@@ -31,13 +31,19 @@ export function label(name: string): string {
 
 /** A conversation with somebody who looks. */
 export function terminalFace(options: TerminalFaceOptions): Face {
-  const { output, style, character } = options;
+  const { output, style, character, speaker } = options;
   const print = (lines: readonly string[]): void => printLines(output, lines);
   return {
     opening: () => print(openingLines(options, readableWidth(output))),
     answer: () => new TerminalAnswer(output, style, character.name),
     page: (page: Page) => print([...page.lines(), ""]),
     complaint: (text) => print([style.warn(clean(text)), ""]),
+    reading: (user) => {
+      if (speaker.isOffline) return;
+      const text = `Reading what ${cleanLine(user)} said for facts; Ctrl-C leaves it for the next time.`;
+      print(wrap(text, readableWidth(output)).map((line) => style.dim(line)));
+    },
+    unread: (reason) => print(wrap(cleanLine(reason), readableWidth(output)).map((line) => style.warn(line))),
     closing: () => print([style.dim(`${cleanLine(character.name)} remembers. Go on with the same command.`)]),
   };
 }

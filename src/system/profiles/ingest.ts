@@ -140,10 +140,11 @@ function commitSaid(engine: Engine, { users, character, at, said, given, seq }: 
   // Users who know all of it already get nothing, others get what is new to them: mostly all have the same.
   const byNews = new Map<string, { users: string[]; messages: SaidRecord[] }>();
   for (const user of users) {
-    const buffer = engine.world.profiles.find(user, character)?.buffer;
+    const profile = engine.world.profiles.find(user, character);
     const seen = new Set<string>();
-    const messages = said.filter(({ id }) => buffer?.known.has(id) !== true && !seen.has(id) && seen.add(id));
+    const messages = said.filter(({ id }) => profile?.buffer.known.has(id) !== true && !seen.has(id) && seen.add(id));
     if (messages.length === 0) continue;
+    if (profile !== undefined) engine.profileWork.noteIdleOf(profile, at);
     const key = messages.length === said.length ? "" : JSON.stringify(messages.map(({ id }) => id));
     const group = byNews.get(key) ?? { users: [], messages };
     byNews.set(key, group);

@@ -21,10 +21,13 @@ export class ProfileWork {
   /** What draining of some profiles gave so far, whoever read it. */
   readonly #drains = new Set<{ readonly profiles: ReadonlySet<ProfileState>; readonly report: ExtractReport }>();
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Something waited already when the world was opened. How long it has is known at once: a process may not live for a timer. */
+  #isToLookSoon: boolean;
   done = 0;
 
   constructor(engine: Surroundings) {
     this.#engine = engine;
+    this.#isToLookSoon = engine.world.profiles.waiting.size > 0;
   }
 
   /** Profiles of which something is to be read. */
@@ -61,15 +64,22 @@ export class ProfileWork {
 
   /** Lets what has been idle for long enough be read as it is. */
   noteIdle(): void {
-    const { autoExtract, maxIdleMs } = this.#engine.options.profiles;
     const { waiting } = this.#engine.world.profiles;
     // The clock is not asked in vain: it may be one that tells another time each time.
-    if (!autoExtract || waiting.size === 0) return;
+    if (!this.#engine.options.profiles.autoExtract || waiting.size === 0) return;
     const now = this.#engine.now();
-    for (const profile of waiting) {
-      if (now - profile.buffer.lastAt < maxIdleMs) break;
-      this.#markDue(profile);
-    }
+    for (const profile of waiting) if (!this.noteIdleOf(profile, now)) break;
+  }
+
+  /**
+   * The same for one profile; false when it has not been idle for long enough. Asked also before something new comes, which
+   * ends a pause that nobody may have seen: what was said before it is not read together with what is said after it.
+   */
+  noteIdleOf(profile: ProfileState, now: number): boolean {
+    const { autoExtract, maxIdleMs } = this.#engine.options.profiles;
+    if (!autoExtract || now - profile.buffer.lastAt < maxIdleMs) return false;
+    this.#markDue(profile);
+    return true;
   }
 
   #markDue(profile: ProfileState): void {
@@ -86,13 +96,23 @@ export class ProfileWork {
     this.#idleTimer = setTimeout(
       () => {
         this.#idleTimer = undefined;
+        this.#isToLookSoon = false;
         if (this.#engine.stopped.aborted) return;
-        this.noteIdle();
+        this.#noteIdleSafely();
         this.watchIdle();
       },
-      Math.min(Math.max(maxIdleMs, 1), MOST_IDLE_WAIT_MS),
+      this.#isToLookSoon ? 0 : Math.min(Math.max(maxIdleMs, 1), MOST_IDLE_WAIT_MS),
     );
     (this.#idleTimer as { unref?: () => void }).unref?.();
+  }
+
+  #noteIdleSafely(): void {
+    try {
+      this.noteIdle();
+    } catch (error) {
+      // Nobody waits for a timer: what a store refuses to keep is told of.
+      this.#engine.report(error, "profile");
+    }
   }
 
   stop(): void {

@@ -17,7 +17,7 @@ import { emitProfile } from "./profile-view.js";
  * and Unicode form. They are shown as they were first written. Favourites and preferences have exactly the names they are given.
  */
 export interface Usages {
-  /** Counts one use of a thing of any kind. */
+  /** Counts one use of a thing of any kind. @throws DramatisError `config/invalid` for a name that is blank; `profile/consent`. */
   track(kind: string, key: string, options?: { sub?: string }): void;
   /**
    * Takes back one use, the latest: counts are as if it had not been tracked, `lastAt` goes back at most to the beginning of the
@@ -73,6 +73,7 @@ export class UsagesHandle implements Usages {
 
   track(kind: string, key: string, options: { sub?: string } = {}): void {
     this.#checkUse(kind, key, options);
+    refuseBlank({ kind, key, sub: options.sub });
     assertConsent(this.#engine, this.#user);
     const book = this.#book;
     const used = { kind, key, ...(options.sub === undefined ? undefined : { sub: options.sub }) };
@@ -115,6 +116,7 @@ export class UsagesHandle implements Usages {
 
   addFavorite(kind: string, id: string): void {
     this.#checkNames({ kind, id });
+    refuseBlank({ kind, id });
     assertConsent(this.#engine, this.#user);
     if (!this.#book.hasFavorite(kind, id)) this.#engine.commit({ k: "favorite", user: this.#user, kind, id });
   }
@@ -127,6 +129,7 @@ export class UsagesHandle implements Usages {
 
   setPreference(key: string, value: Json): void {
     this.#checkNames({ key });
+    refuseBlank({ key });
     assertConsent(this.#engine, this.#user);
     const copy = copyJson(value, { name: "value", code: "config/invalid" });
     this.#engine.commit({ k: "preference", user: this.#user, key, value: copy });
@@ -176,4 +179,10 @@ export class UsagesHandle implements Usages {
       checkScopeName(field, name);
     }
   }
+}
+
+/** Nobody could tell later what a name was of in which nothing can be seen. It is checked where something is kept, not where it goes. */
+function refuseBlank(names: Readonly<Record<string, string | undefined>>): void {
+  for (const [field, name] of Object.entries(names))
+    if (name?.trim() === "") throw refuseOption(field, "is blank; give a name that can be seen");
 }

@@ -22,13 +22,13 @@ export interface Session {
   readonly userId: string;
   /** "ended" also when the session is gone: its time has passed, or its user was forgotten. */
   readonly status: SessionStatus;
-  /** Copies, oldest first, each with its id and time; those older than `ttlDays` are gone. */
+  /** Copies, oldest first, each with its id and time; those that are `ttlDays` old are gone. */
   readonly messages: readonly ChatMessage[];
   /**
    * What is known from before, for the prompt: the user's preferences, facts, and summaries of the last sessions, within
-   * 1000 tokens. Fixed when the session starts; empty when nothing is known, after the session has ended, and once it is older
-   * than `ttlDays`. Wherever it is
-   * put into a message, it is never summarized and never taken for something somebody said.
+   * 1000 tokens. Fixed when the session starts; empty when nothing is known, after the session has ended, and once what
+   * it tells of earlier sessions is `ttlDays` old. Wherever it is put into a message, it is never summarized and never taken
+   * for something somebody said.
    */
   readonly opening: string;
   /**

@@ -6,11 +6,16 @@ import { summaryText } from "../../profile/session-summary.js";
 import type { Surroundings } from "../profiles/surroundings.js";
 
 const DAY = 86_400_000;
-const LONG_AGO = -8_640_000_000_000_000;
+/** The last millisecond that a time can name, and the first one below 0. */
+const FARTHEST = 8_640_000_000_000_000;
 
-/** Whatever lives for `ttlDays` and is from before this has lived its time, in milliseconds since 1970. */
+/**
+ * Whatever lives for `ttlDays` and is from before this has lived its time, in milliseconds since 1970. What is exactly
+ * `ttlDays` old has.
+ */
 export function lifeStart(engine: Surroundings): number {
-  return Math.max(LONG_AGO, Math.floor(engine.now() - engine.options.profiles.ttlDays * DAY));
+  const over = Math.floor(engine.now() - engine.options.profiles.ttlDays * DAY);
+  return Math.min(Math.max(-FARTHEST, over + 1), FARTHEST);
 }
 
 /** What earlier sessions left, oldest first; with `at` what they had left by then. */
