@@ -1,6 +1,6 @@
 import { flag, list, object, oneOf, refine, text, where, wholeNumber, type Shape } from "../core/shape.js";
 import { absent, filled, time } from "./record-shapes.js";
-import type { SessionMessageRecord, SessionRecord, SessionSummaryRecord } from "./session-records.js";
+import type { SessionMessageRecord, SessionRecord, SessionSummaryRecord, ToldSentence } from "./session-records.js";
 
 const message = object<SessionMessageRecord>({
   id: filled,
@@ -40,5 +40,6 @@ export const sessionSummary: Shape<SessionSummaryRecord> = object<SessionSummary
   session: filled,
   at: time,
   by: filled,
-  sentences: list(object<SessionSummaryRecord["sentences"][number]>({ text: filled, at: time })),
+  condensed: absent(isTrue),
+  sentences: list(object<ToldSentence>({ text: filled, at: time, passed: absent(wholeNumber(1)) })),
 });

@@ -115,7 +115,7 @@ export interface ClusterRecord {
   readonly terms: readonly (readonly [term: string, count: number])[];
 }
 
-/** Messages that could not be read as they should have been; they are kept until they are. */
+/** Messages that no model could read as it should have: kept until one does, or until what was said in a session has lived its time. */
 export interface FailedRecord {
   readonly segment: string;
   readonly reason: string;

@@ -40,8 +40,18 @@ export interface SessionSummaryRecord {
   readonly at: string;
   /** "extractive", or the name of the model that wrote it. */
   readonly by: string;
-  /** Each with the time of the session that it is from: it lives as long as one of that time does. */
-  readonly sentences: readonly { readonly text: string; readonly at: string }[];
+  /** It was made of the summaries of several sessions. */
+  readonly condensed?: true;
+  readonly sentences: readonly ToldSentence[];
+}
+
+/** One sentence of what sessions left. */
+export interface ToldSentence {
+  readonly text: string;
+  /** The time of the session that it is from: it lives as long as one of that time does. */
+  readonly at: string;
+  /** Sessions right before that one of which nothing is told any more. */
+  readonly passed?: number;
 }
 
 /** The entries of the journal that are about sessions. */

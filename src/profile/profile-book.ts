@@ -149,7 +149,7 @@ export class ProfileBook {
   #take(profile: ProfileState, { messages, given, at }: Extract<ProfileEntry, { k: "said" }>): void {
     for (const message of messages) profile.buffer.add(message);
     for (const id of given ?? []) profile.buffer.note(id, speakerOf(messages, id, profile.user));
-    profile.buffer.lastAt = Math.max(profile.buffer.lastAt, parseTime(at));
+    profile.buffer.lastAt = parseTime(at);
     // Last in line again: the first is the one that has been idle longest.
     this.waiting.delete(profile);
     this.waiting.add(profile);
@@ -163,6 +163,7 @@ export class ProfileBook {
       profile.revise({ at, changes, ...(restored === undefined ? undefined : { restored }) }, entry.history !== false);
     } else {
       profile.settle(entry, entry.history !== false);
+      this.sessions.noteKept(profile);
       this.#noteRead(profile);
     }
   }

@@ -40,7 +40,10 @@ export interface ProfileConfig {
   maxIdleMs?: number;
   /** Session summaries kept. @default 10 */
   maxSummaries?: number;
-  /** Life of session summaries and sessions' messages, in days; facts stay. @default 30 */
+  /**
+   * Life of session summaries and of sessions' messages, in days: facts stay, and what came by `profiles.ingest` outside of
+   * sessions stays until it is read. @default 30
+   */
   ttlDays?: number;
   /** "required": nothing is kept of a user before `setConsent(userId, true)`. @default "implied" */
   consent?: "implied" | "required";

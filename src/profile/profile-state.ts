@@ -45,6 +45,7 @@ export class ProfileState {
   #failures = 0;
   /** Others who speak in what is kept for what comes after; looking for them does not unfold what was learned. */
   #overheard: ReadonlySet<string> = NOBODY;
+  #oldestSaid = Number.POSITIVE_INFINITY;
   #ends: { readonly never: number; readonly later: readonly string[] } | undefined;
   /** Told when what was learned is unfolded, so that somebody can fold it again. */
   onThaw: ((profile: ProfileState) => void) | undefined;
@@ -117,6 +118,7 @@ export class ProfileState {
     if (failure !== undefined) archive.failed.push({ segment: again ?? outcome.id, reason: failure, messages });
     if (again === undefined)
       this.#setRecent(window === 0 ? [] : [...archive.recent, messages.slice(-MAX_RECENT)].slice(-window));
+    this.#oldestSaid = Math.min(this.#oldestSaid, oldestIn(messages));
     if (episode !== undefined) remember(archive, episode);
     if (changes.length > 0) {
       const { id: segment, by } = outcome;
@@ -158,9 +160,23 @@ export class ProfileState {
     this.#ends = undefined;
   }
 
-  /** Lets go what was said in sessions before a time, and is kept for what comes after it. */
-  expireRecent(before: string): void {
-    this.#keepRecent(({ sessionId, at }) => sessionId === undefined || at >= before);
+  /** No message of a session that is kept though it was read is older, in milliseconds since 1970. */
+  get oldestSaid(): number {
+    return this.#oldestSaid;
+  }
+
+  /**
+   * Lets go what was said in sessions before a time, and is kept for what comes after it or because no model could read it.
+   * The rules read that when the model failed. A segment goes as a whole: it is of one session and of one day.
+   */
+  expireSaid(before: number): void {
+    if (!(this.#oldestSaid < before)) return;
+    const isOver = (message: SaidRecord): boolean => oldestIn([message]) < before;
+    this.#keepRecent((message) => !isOver(message));
+    const { archive } = this;
+    archive.failed = archive.failed.filter(({ messages }) => !messages.some(isOver));
+    this.#failures = archive.failed.length;
+    this.#oldestSaid = oldestKept(archive);
   }
 
   #keepRecent(isKept: (message: SaidRecord) => boolean): void {
@@ -261,8 +277,20 @@ export class ProfileState {
     state.#version = record.archive.version;
     state.#failures = record.archive.failed.length;
     state.#overheard = othersIn(record.archive.recent, user);
+    state.#oldestSaid = oldestKept(record.archive);
     return state;
   }
+}
+
+/** The time of the oldest of some messages that is of a session. */
+function oldestIn(messages: readonly SaidRecord[]): number {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const { sessionId, at } of messages) if (sessionId !== undefined) oldest = Math.min(oldest, parseTime(at));
+  return oldest;
+}
+
+function oldestKept({ recent, failed }: Pick<ArchiveRecord, "recent" | "failed">): number {
+  return oldestIn([...recent, ...failed.map(({ messages }) => messages)].flat());
 }
 
 /** Who speaks besides the user; nearly always nobody. */

@@ -1,4 +1,4 @@
-import { isoTime, parseTime } from "../core/time.js";
+import { parseTime } from "../core/time.js";
 import type { SessionEntry, SessionSummaryRecord } from "../model/session-records.js";
 import type { ProfileState } from "./profile-state.js";
 import { keptSince, SessionState } from "./session-state.js";
@@ -49,6 +49,11 @@ export class SessionBook {
       if (session.due) this.due.add(session);
     }
     this.oldest = Math.min(this.oldest, oldestOf(user));
+  }
+
+  /** Something that was said in a session may be kept in a profile now, after it was read. */
+  noteKept({ oldestSaid }: ProfileState): void {
+    this.oldest = Math.min(this.oldest, oldestSaid);
   }
 
   /** The fold. What an entry that no longer fits says is passed over. */
@@ -103,7 +108,7 @@ export class SessionBook {
       }
       for (const profile of user.profiles.values()) {
         profile.summaries = liveSummaries(profile.summaries, before);
-        profile.expireRecent(isoTime(before));
+        profile.expireSaid(before);
       }
     }
     this.#measure();
@@ -158,8 +163,10 @@ export class SessionBook {
 function oldestOf({ sessions, profiles }: SessionUser): number {
   let oldest = Number.POSITIVE_INFINITY;
   for (const session of sessions.values()) oldest = Math.min(oldest, oldestInSession(session));
-  for (const { summaries } of profiles.values())
+  for (const { summaries, oldestSaid } of profiles.values()) {
+    oldest = Math.min(oldest, oldestSaid);
     for (const { sentences } of summaries) for (const { at } of sentences) oldest = Math.min(oldest, parseTime(at));
+  }
   return oldest;
 }
 

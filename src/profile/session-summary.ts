@@ -7,6 +7,7 @@ import type { SessionState } from "./session-state.js";
 import { liveSummaries } from "./session-book.js";
 import { spokenLine } from "./spoken-line.js";
 import { findInjected } from "./injected.js";
+import { thinOut } from "./thin-out.js";
 
 /** Tokens of the summary of one session: a part of what was said, within bounds. */
 const SHARE = 0.3;
@@ -53,8 +54,8 @@ export function summaryRecord(
 }
 
 /**
- * What the oldest of some summaries become when there are more than `most`: one that tells what matters most of them.
- * What is from before `before` has lived its time, and is not told again.
+ * What the oldest of some summaries become when there are more than `most`: one that tells of
+ * all their time, but less of each. What is from before `before` has lived its time, and is not told again.
  */
 export function condenseOldest(
   summaries: readonly SessionSummaryRecord[],
@@ -63,17 +64,11 @@ export function condenseOldest(
   if (summaries.length <= most) return undefined;
   const count = summaries.length - most + 1;
   const oldest = summaries.slice(0, count);
-  const sentences = liveSummaries(oldest, before).flatMap((summary) => summary.sentences);
-  const lines = sentences.map(({ text }, index): SourceLine => ({ from: [String(index)], text, isSummary: true }));
-  const told = extractSummary(lines, { locale, maxTokens: CONDENSED }).map(({ text, from }) => ({
-    text,
-    // As old as the oldest that it tells of.
-    at: from.map((index) => sentences[Number(index)]?.at ?? "").toSorted()[0] ?? "",
-  }));
+  const told = thinOut(liveSummaries(oldest, before), { maxTokens: CONDENSED, locale });
   const newest = oldest.at(-1);
   if (newest === undefined || told.length === 0) return { count };
   const { session, at } = newest;
-  return { count, summary: { session, at, by: "extractive", sentences: told } };
+  return { count, summary: { session, at, by: "extractive", condensed: true, sentences: told } };
 }
 
 /** A summary as running text. */

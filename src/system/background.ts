@@ -69,6 +69,8 @@ export class Background {
     profiles.noteIdle();
     sessions.expire();
     while ((ran === 0 || left() > 0) && (sessions.step() || profiles.step())) ran++;
+    // What was read late has lived its time when it is read.
+    if (ran > 0) sessions.expire();
     return ran;
   }
 

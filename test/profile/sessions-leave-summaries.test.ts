@@ -59,6 +59,33 @@ describe("what a session leaves", () => {
     expect(system.profiles.get("ann")?.summaries).toHaveLength(1);
   });
 
+  it("is the session's own for whoever ended it, also when it is condensed with others at once", async () => {
+    const { system, clock } = scene({ maxSummaries: 1 });
+    const first = talk(system, "ann", "I sold my boat to the ferryman.");
+    const left = await first.end();
+    const other = system.sessions.get(first.id);
+    expect(await other?.end()).toEqual(left);
+    clock.advance(DAY);
+    const second = talk(system, "ann", "I planted an oak.");
+    const [leftToo, again] = await Promise.all([second.end(), second.end()]);
+    expect(leftToo?.text).toBe("ann planted an oak.");
+    expect([await first.end(), again, await second.end()]).toEqual([left, leftToo, leftToo]);
+    expect(system.profiles.get("ann")?.summaries[0]?.text).toMatch(/boat.*oak/s);
+    // Nobody kept these apart from the others, and other sessions' words are not theirs.
+    expect(await other?.end()).toBeUndefined();
+    expect(await system.sessions.get(second.id)?.end()).toBeUndefined();
+    await system.forgetUser("ann");
+    expect([await first.end(), await second.end()]).toEqual([undefined, undefined]);
+  });
+
+  it("is gone with its time also for whoever ended the session", async () => {
+    const { system, clock } = scene({ maxSummaries: 1 });
+    const first = talk(system, "ann", "I sold my boat to the ferryman.");
+    await first.end();
+    clock.advance(30 * DAY + 1);
+    expect(await first.end()).toBeUndefined();
+  });
+
   it("is each user's own", async () => {
     const { system } = scene();
     await talk(system, "ann", "I sold my boat to the ferryman.").end();

@@ -77,7 +77,8 @@ export class ProfileWork {
    */
   noteIdleOf(profile: ProfileState, now: number): boolean {
     const { autoExtract, maxIdleMs } = this.#engine.options.profiles;
-    if (!autoExtract || now - profile.buffer.lastAt < maxIdleMs) return false;
+    // What came after now came before the clock went back: if that was by as much, it is as good as idle.
+    if (!autoExtract || Math.abs(now - profile.buffer.lastAt) < maxIdleMs) return false;
     this.#markDue(profile);
     return true;
   }

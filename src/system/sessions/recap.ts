@@ -4,6 +4,7 @@ import { modelSummary } from "../../memory/model-summary.js";
 import { isByRules } from "../../llm/by-rules.js";
 import type { LanguageModel } from "../../llm/language-model.js";
 import { withSummary } from "../../profile/session-book.js";
+import type { SessionSummaryRecord } from "../../model/session-records.js";
 import type { SessionState } from "../../profile/session-state.js";
 import {
   condenseOldest,
@@ -19,8 +20,11 @@ import { lifeStart } from "./summaries.js";
 const TIMEOUT_MS = 60_000;
 const CHARACTER = { en: "the assistant", zh: "助手" } as const;
 
+/** What a session left, if anything. */
+export type Left = SessionSummaryRecord | undefined;
+
 /** Sums up a session that has ended: at once, or when a model has answered. One entry keeps it, or nothing is kept. */
-export function recap(engine: Surroundings, session: SessionState): void | Promise<void> {
+export function recap(engine: Surroundings, session: SessionState): Left | Promise<Left> {
   const { model } = engine.options;
   const lines = newsIn(engine, session);
   if (model === undefined || isByRules(model) || lines.length === 0) return commitExtract(engine, session, lines);
@@ -44,8 +48,8 @@ function withoutEcho({ messages }: SessionState, lines: readonly SourceLine[]): 
   return said.length > 0 ? said : lines;
 }
 
-function commitExtract(engine: Surroundings, session: SessionState, lines: readonly SourceLine[]): void {
-  commitRecap(engine, session, extractSession(lines, engine.options.locale), "extractive");
+function commitExtract(engine: Surroundings, session: SessionState, lines: readonly SourceLine[]): Left {
+  return commitRecap(engine, session, extractSession(lines, engine.options.locale), "extractive");
 }
 
 /** Asks until there is an answer, or the tries are used up. A try is noted before it is made: one that kills the process counts. */
@@ -54,7 +58,7 @@ async function askModel(
   session: SessionState,
   model: LanguageModel,
   lines: readonly SourceLine[],
-): Promise<void> {
+): Promise<Left> {
   const { due } = engine.world.profiles.sessions;
   while (session.attempts <= engine.options.profiles.maxRetries) {
     engine.commit({ k: "recalling", session: session.id });
@@ -62,14 +66,14 @@ async function askModel(
     try {
       sentences = await ask(engine, session, model, lines);
     } catch (error) {
-      if (engine.stopped.aborted) return;
+      if (engine.stopped.aborted) return undefined;
       engine.jobFailed(error, `summary of session ${JSON.stringify(session.id)}`);
     }
     // The user may be forgotten by now, or not want it any more.
-    if (engine.stopped.aborted || !due.has(session)) return;
+    if (engine.stopped.aborted || !due.has(session)) return undefined;
     if (sentences !== undefined) return commitRecap(engine, session, sentences, model.name);
   }
-  commitExtract(engine, session, lines);
+  return commitExtract(engine, session, lines);
 }
 
 async function ask(
@@ -98,7 +102,7 @@ function extractIfLong(lines: readonly SourceLine[], maxTokens: number, locale: 
   return tokens <= maxTokens ? lines : extractSummary(lines, { locale, maxTokens });
 }
 
-function commitRecap(engine: Surroundings, session: SessionState, sentences: readonly string[], by: string): void {
+function commitRecap(engine: Surroundings, session: SessionState, sentences: readonly string[], by: string): Left {
   const summary = summaryRecord(session, sentences, by);
   const known = engine.world.profiles.find(session.user, session.scope)?.summaries ?? [];
   const condensed =
@@ -117,4 +121,5 @@ function commitRecap(engine: Surroundings, session: SessionState, sentences: rea
   });
   const profile = engine.world.profiles.find(session.user, session.scope);
   if (summary !== undefined && profile !== undefined) emitProfile(engine, profile);
+  return summary;
 }

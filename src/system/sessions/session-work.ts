@@ -3,17 +3,22 @@ import { isoTime } from "../../core/time.js";
 import type { SessionState } from "../../profile/session-state.js";
 import type { Surroundings } from "../profiles/surroundings.js";
 import { raceAbort } from "../turns.js";
-import { recap } from "./recap.js";
+import { recap, type Left } from "./recap.js";
 import { lifeStart } from "./summaries.js";
 
 /** Calls of the model at the same time. */
 const CONCURRENCY = 4;
 
+/** What the work on one session came to: what it left, or what went wrong. */
+interface Recapped {
+  readonly left?: Left;
+  readonly failure?: unknown;
+}
+
 /** Sums up sessions that have ended, and lets go what has lived its time. */
 export class SessionWork {
   readonly #engine: Surroundings;
-  /** What each work that is under way comes to: nothing, or what went wrong. */
-  readonly #inFlight = new Map<SessionState, Promise<unknown>>();
+  readonly #inFlight = new Map<SessionState, Promise<Recapped>>();
   /** Sessions whose summary could not be kept, which only a store that failed does. They wait until the world is opened again. */
   readonly #stuck = new Set<SessionState>();
   done = 0;
@@ -51,34 +56,39 @@ export class SessionWork {
   step(): boolean {
     const session = this.#next();
     if (session === undefined) return false;
-    this.#begin(session);
+    void this.#begin(session);
     return true;
   }
 
-  /** Resolves when a session is summed up. @throws DramatisError when that could not be kept; `cancelled`. */
-  async finish(session: SessionState, signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * Resolves when a session is summed up, with what it left if that was made now.
+   *
+   * @throws DramatisError when that could not be kept; `cancelled`.
+   */
+  async finish(session: SessionState, signal: AbortSignal | undefined): Promise<Left> {
     const begun = this.#inFlight.get(session) ?? (this.#due.has(session) ? this.#begin(session) : undefined);
-    const failure = begun instanceof Promise ? await raceAbort(begun, signal, cancelled) : begun;
+    const { left, failure } = (begun instanceof Promise ? await raceAbort(begun, signal, cancelled) : begun) ?? {};
     if (failure !== undefined) throw failure;
+    return left;
   }
 
-  /** What it came to; a promise of that while a model is at work. */
-  #begin(session: SessionState): unknown {
+  /** A promise while a model is at work. */
+  #begin(session: SessionState): Recapped | Promise<Recapped> {
     this.#stuck.delete(session);
     try {
       const work = recap(this.#engine, session);
       if (work instanceof Promise) return this.#follow(session, work);
       this.done++;
-      return undefined;
+      return { left: work };
     } catch (error) {
       return this.#crashed(session, error);
     }
   }
 
-  #follow(session: SessionState, work: Promise<void>): Promise<unknown> {
+  #follow(session: SessionState, work: Promise<Left>): Promise<Recapped> {
     const followed = work
       .then(
-        () => undefined,
+        (left): Recapped => ({ left }),
         (error: unknown) => this.#crashed(session, error),
       )
       .finally(() => {
@@ -90,11 +100,11 @@ export class SessionWork {
     return followed;
   }
 
-  #crashed(session: SessionState, error: unknown): unknown {
-    if (this.#engine.stopped.aborted) return undefined;
+  #crashed(session: SessionState, error: unknown): Recapped {
+    if (this.#engine.stopped.aborted) return {};
     this.#stuck.add(session);
     this.#engine.report(error, `summary of session ${JSON.stringify(session.id)}`);
-    return error;
+    return { failure: error };
   }
 
   /** Lets go what has lived its time: sessions with their messages, and summaries. */

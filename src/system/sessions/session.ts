@@ -2,7 +2,9 @@ import { DramatisError } from "../../core/errors.js";
 import { checkKnownFields, refuseOption } from "../../core/options.js";
 import { isoTime, parseTime } from "../../core/time.js";
 import type { ChatMessage } from "../../llm/language-model.js";
+import type { SessionSummaryRecord } from "../../model/session-records.js";
 import type { SessionSummary } from "../../profile/profile.js";
+import { liveSummaries } from "../../profile/session-book.js";
 import { keptSince, type SessionState, type SessionStatus } from "../../profile/session-state.js";
 import { spokenLines } from "../../profile/session-summary.js";
 import type { Engine } from "../engine.js";
@@ -11,7 +13,7 @@ import { checkMessages } from "../profiles/ingest.js";
 import { checkScopeName } from "../query.js";
 import { checkSignal } from "../talking/conversation.js";
 import { appendToSession, toMessage } from "./append.js";
-import { lifeStart, showSummaries } from "./summaries.js";
+import { lifeStart, showSummary } from "./summaries.js";
 
 /**
  * One conversation with a user: what is said in it belongs together, and when it ends, what matters of it is kept for the
@@ -43,7 +45,9 @@ export interface Session {
   /**
    * Ends it and gives the summary for the next session, which the user's profile keeps (`Profile.summaries`); undefined when
    * nothing was said, or none is kept. What was said is read for facts in the background. A model that fails is asked again,
-   * then the summary is made without it. Ending a second time changes nothing and gives the same.
+   * then the summary is made without it. Ending a second time changes nothing. The handle that ended the session gives the same
+   * again as long as the session is there; another one as long as the profile keeps the summary on its own, and undefined once
+   * it is condensed with those of other sessions.
    *
    * @throws DramatisError `cancelled`: nobody waits any more; the session has ended all the same, and is summed up in the
    * background.
@@ -57,6 +61,8 @@ export class SessionHandle implements Session {
   readonly #first: SessionState;
   readonly id: string;
   readonly userId: string;
+  /** What the session left, if it was summed up while this handle waited for it. */
+  #left: SessionSummaryRecord | undefined;
 
   constructor(engine: Engine, state: SessionState) {
     this.#engine = engine;
@@ -120,7 +126,8 @@ export class SessionHandle implements Session {
     const state = this.#state;
     if (state !== undefined) {
       endSession(this.#engine, state, { at: this.#engine.now(), reason });
-      await this.#engine.sessionWork.finish(state, signal);
+      this.#left = (await this.#engine.sessionWork.finish(state, signal)) ?? this.#left;
+      if (this.#left !== undefined && this.#state === state) return showSummary(this.#engine, this.#left);
     }
     return this.#summary();
   }
@@ -131,9 +138,12 @@ export class SessionHandle implements Session {
     const profile = this.#engine.world.profiles.find(this.userId, scope);
     if (profile === undefined) return undefined;
     const at = isoTime(lastAt);
-    const own = showSummaries(this.#engine, profile).filter((each) => each.sessionId === this.id && each.at === at);
+    const own = liveSummaries(profile.summaries, lifeStart(this.#engine)).filter(
+      (each) => each.condensed !== true && each.session === this.id && each.at === at,
+    );
     // What took over the id and ended in the same millisecond comes after it.
-    return this.#state === undefined ? own[0] : own.at(-1);
+    const found = this.#state === undefined ? own[0] : own.at(-1);
+    return found === undefined ? undefined : showSummary(this.#engine, found);
   }
 
   #goingOn(): SessionState {

@@ -26,7 +26,8 @@ export function showSummaries(engine: Surroundings, { summaries }: ProfileState,
     .map((summary) => showSummary(engine, summary));
 }
 
-function showSummary(engine: Surroundings, summary: SessionSummaryRecord): SessionSummary {
+/** One of them, as it is shown. */
+export function showSummary(engine: Surroundings, summary: SessionSummaryRecord): SessionSummary {
   const text = summaryText(summary);
   return { sessionId: summary.session, at: summary.at, text, tokens: engine.options.tokenizer.count(text) };
 }
