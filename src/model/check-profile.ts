@@ -66,6 +66,7 @@ const factFields = {
   evidence: list(evidence),
   validFrom: time,
   validUntil: absent(time),
+  denied: absent(custom<true>("true", (value) => value === true)),
 };
 const fact = object<FactRecord>({ ...factFields, version: count });
 const change = kindOf<FactChange, "action">("action", {

@@ -38,6 +38,8 @@ export interface FactRecord {
   readonly validFrom: string;
   /** Exclusive; missing as long as it holds. */
   readonly validUntil?: string;
+  /** Never held: kept to know, when older words are read later, that this was denied; an empty value denies all. */
+  readonly denied?: true;
   /** Version of the profile in which it last changed. */
   readonly version: number;
 }

@@ -11,12 +11,26 @@ export function joinEvidence(before: readonly EvidenceRecord[], more: readonly E
 }
 
 /** What of some evidence is not known yet, each piece once. */
-export function newEvidence(before: readonly EvidenceRecord[], more: readonly EvidenceRecord[]): EvidenceRecord[] {
+function newEvidence(before: readonly EvidenceRecord[], more: readonly EvidenceRecord[]): EvidenceRecord[] {
   const known = new Set(before.map(keyOf));
   return more.filter((piece) => {
     const key = keyOf(piece);
     return !known.has(key) && known.add(key);
   });
+}
+
+/** What of some evidence rests on messages that are not known yet: two readings of one message are one statement. */
+export function unheardEvidence(before: readonly EvidenceRecord[], more: readonly EvidenceRecord[]): EvidenceRecord[] {
+  const read = new Set(before.flatMap(messageOf));
+  return newEvidence(before, more).filter((piece) => {
+    const [message] = messageOf(piece);
+    return message === undefined || (!read.has(message) && read.add(message));
+  });
+}
+
+/** The message that evidence is from, if it is from one; a caller may give one id in two sessions. */
+function messageOf({ at, messageId, sessionId }: EvidenceRecord): string[] {
+  return messageId === undefined ? [] : [JSON.stringify([messageId, at, sessionId])];
 }
 
 function keyOf({ at, quote, messageId, memoryId, sessionId }: EvidenceRecord): string {

@@ -95,7 +95,7 @@ export function changedFact(
   fact: FactRecord,
   change: Extract<FactChange, { action: "update" | "close" }>,
 ): Omit<FactRecord, "version"> {
-  const { id, topic, subTopic, value, confidence, evidence, validFrom, validUntil } = fact;
+  const { id, topic, subTopic, value, confidence, evidence, validFrom, validUntil, denied } = fact;
   const until = change.action === "close" ? change.validUntil : validUntil;
   const news = change.action === "update" ? change : undefined;
   return {
@@ -107,6 +107,7 @@ export function changedFact(
     evidence: news === undefined ? evidence : joinEvidence(evidence, news.evidence),
     validFrom: news?.validFrom ?? validFrom,
     ...(until === undefined ? undefined : { validUntil: until }),
+    ...(denied && { denied }),
   };
 }
 

@@ -39,5 +39,6 @@ function contentOf(text: string): string[] {
 }
 
 function withHeard(evidence: readonly EvidenceRecord[], heard: readonly string[]): readonly EvidenceRecord[] {
-  return heard.length === 0 ? evidence : evidence.map((piece) => ({ ...piece, heard }));
+  if (heard.length === 0) return evidence;
+  return evidence.map((piece) => ({ ...piece, heard: [...new Set([...(piece.heard ?? []), ...heard])] }));
 }

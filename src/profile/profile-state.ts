@@ -97,7 +97,8 @@ export class ProfileState {
 
   /** Of how many facts the end is not known, and what ends once: few say so before, and most of what has ended did long ago. */
   #findEnds(): { readonly never: number; readonly later: readonly string[] } {
-    const ends = [...this.archive.ledger.facts.values()].map(({ validUntil }) => validUntil);
+    const facts = [...this.archive.ledger.facts.values()].filter(({ denied }) => denied !== true);
+    const ends = facts.map(({ validUntil }) => validUntil);
     const { updatedAt = "" } = this;
     return {
       never: ends.filter((end) => end === undefined).length,

@@ -80,7 +80,17 @@ export interface Episode {
   messageIds: string[];
 }
 
-/** A change of a profile, addressed by the ids of facts. */
+/**
+ * A change of a profile, addressed by the ids of facts.
+ *
+ * - `add` is a statement. It holds from its oldest piece of evidence on; what it contradicts ends then, and is still there for
+ *   asking what held before. Where something newer contradicts it, it only fills the time until that.
+ * - `update` is a correction: the new value was always so, and is what asking about the past gives from then on. Where the world
+ *   changed, and not what is known of it, use `add`. A fact that is updated to the value of another takes that other in.
+ * - `delete` takes a fact out as if it had never been, for every time.
+ *
+ * What a profile was before an operation is in its history.
+ */
 export type FactOperation =
   | { action: "add"; topic: string; subTopic: string; value: string; evidence: Evidence[]; confidence?: number }
   | { action: "update"; id: string; value: string; evidence: Evidence[] }
@@ -124,7 +134,7 @@ export interface SegmentReading {
 }
 
 /** A fact as it is shown: a copy. */
-export function showFact(fact: FactRecord): ProfileFact {
+export function showFact({ denied: _denied, ...fact }: FactRecord): ProfileFact {
   return { ...fact, evidence: fact.evidence.map(showEvidence) };
 }
 
@@ -145,22 +155,23 @@ export function topicsOf({ topics, tags: { topic } }: EpisodeRecord): string[] {
 
 /** Facts that hold at a time; without one those that are not over `now`, also if they only begin later. */
 export function factsAt(facts: Facts, at: string | undefined, now: string): FactRecord[] {
-  return [...facts.values()].filter(({ validFrom, validUntil }) =>
-    at === undefined
-      ? validUntil === undefined || validUntil > now
-      : validFrom <= at && (validUntil === undefined || at < validUntil),
-  );
+  return [...facts.values()].filter(({ validFrom, validUntil, denied }) => {
+    if (denied) return false;
+    if (at === undefined) return validUntil === undefined || validUntil > now;
+    return validFrom <= at && (validUntil === undefined || at < validUntil);
+  });
 }
 
 /** What differs between two versions, facts that are over included. */
 export function diffFacts(before: Facts, after: Facts): ProfileDiff {
   const diff: ProfileDiff = { added: [], removed: [], changed: [] };
   for (const fact of after.values()) {
+    if (fact.denied) continue;
     const old = before.get(fact.id);
     if (old === undefined) diff.added.push(showFact(fact));
     else if (old !== fact && !isEqual(old, fact)) diff.changed.push({ before: showFact(old), after: showFact(fact) });
   }
-  for (const fact of before.values()) if (!after.has(fact.id)) diff.removed.push(showFact(fact));
+  for (const fact of before.values()) if (!fact.denied && !after.has(fact.id)) diff.removed.push(showFact(fact));
   return diff;
 }
 

@@ -11,7 +11,7 @@ import { evidenceOf, type Reading, type ReadingOptions } from "./read-offline.js
 import type { Revision } from "./revision.js";
 import { compareValues } from "./same-value.js";
 import type { SegmentTask } from "./segment-task.js";
-import { topicKey, type TopicSchema } from "./topics.js";
+import { isDescribed, isSingleValued, topicKey, type TopicSchema } from "./topics.js";
 
 const TIMEOUT_MS = 60_000;
 const MAX_TOKENS = 4000;
@@ -89,7 +89,7 @@ async function readPiece(task: SegmentTask, options: ReadingOptions, asking: Ask
 
 function shownFacts({ profile, messages }: SegmentTask): readonly FactRecord[] {
   const newest = messages.at(-1)?.at ?? "";
-  const open = [...profile.archive.ledger.facts.values()].filter((fact) => !isOver(fact, newest));
+  const open = [...profile.archive.ledger.facts.values()].filter((fact) => !fact.denied && !isOver(fact, newest));
   return open.toSorted((a, b) => a.version - b.version).slice(-MAX_FACTS);
 }
 
@@ -193,12 +193,22 @@ function readOperation(operation: ModelOperation, { task, facts, topics }: Refer
       // Somebody may have changed or taken it out while the model was thinking.
       const fact = revision.find(shown.id);
       if (fact === undefined || isOver(fact, evidence.at)) return;
-      if (operation.action === "delete") return revision.close(fact, times.validFrom, evidence);
-      if (compareValues(fact.value, value) !== undefined) return revision.update(fact, value, [evidence]);
-      revision.close(fact, times.validFrom, evidence);
-      revision.state({ topic: fact.topic, subTopic: fact.subTopic, value, confidence, evidence: [evidence], ...times });
+      const { topic, subTopic } = fact;
+      if (operation.action === "update" && saysOn(fact, value, topics)) return revision.update(fact, value, [evidence]);
+      const isEnded = revision.end(fact, times.validFrom, evidence);
+      if (operation.action === "delete" || (!isEnded && fact.validFrom <= times.validFrom)) return;
+      // What was said before it only tells of the time before it.
+      const validUntil = isEnded ? times.validUntil : fact.validFrom;
+      revision.state({ topic, subTopic, value, confidence, evidence: [evidence], ...times, validUntil });
     },
   };
+}
+
+/** Whether a value is another wording of a fact, and not another thing that has its name in it. */
+function saysOn({ topic, subTopic, value: known }: FactRecord, value: string, topics: TopicSchema): boolean {
+  const comparison = compareValues(known, value);
+  if (comparison === "same" || comparison === undefined) return comparison === "same";
+  return isDescribed(topic, subTopic) || !isSingleValued(topic, subTopic, topics);
 }
 
 /**

@@ -1,18 +1,11 @@
-import { parseTime } from "../core/time.js";
-import { cutText } from "../memory/shorten.js";
 import type { EvidenceRecord, FactChange, FactRecord } from "../model/profile-records.js";
-import { joinConfidence, newEvidence } from "./evidence.js";
+import { compactFacts } from "./compaction.js";
+import { joinConfidence, unheardEvidence } from "./evidence.js";
 import { changedFact, type Facts } from "./fact-ledger.js";
-import { compareValues } from "./same-value.js";
-import { isSingleValued, oppositeOf } from "./topics.js";
-
-/** Facts that hold, under one sub-topic and altogether; beyond that the least sure ones are put together. */
-const MAX_IN_SUB_TOPIC = 24;
-const MAX_FACTS = 400;
-/** What began longer before something that is known is no news of a change, but of the past. */
-const NEWS_MS = 90 * 86_400_000;
-/** Characters of what several facts are put together into. */
-const MAX_JOINED = 600;
+import { partOf, type Part, type Placed } from "./joined-values.js";
+import { compareValues, isSameValue } from "./same-value.js";
+import { earlier, isOverBy, lastSaid, neverHeld, weigh, type Contradiction } from "./said-when.js";
+import { isDescribed, isSingleValued, oppositeOf, type TopicSchema } from "./topics.js";
 
 /** A fact that somebody states. */
 export interface Statement {
@@ -36,6 +29,16 @@ export interface Denial {
   readonly because?: EvidenceRecord | undefined;
 }
 
+/** What a change of a profile needs to know. */
+export interface RevisionOptions {
+  /** Gives an id that no other fact has. */
+  readonly nextId: () => string;
+  readonly topics: TopicSchema;
+}
+
+/** A fact, or the part of one that others were put together with. */
+type Found = { readonly fact: FactRecord } | Part;
+
 /** Changes of a profile as they are thought up: each sees what those before it did. */
 export class Revision {
   readonly changes: FactChange[] = [];
@@ -44,73 +47,128 @@ export class Revision {
   closed = 0;
   readonly #facts: Map<string, FactRecord>;
   readonly #nextId: () => string;
+  readonly #topics: TopicSchema;
+  /** Facts that were given another value. */
+  readonly #revalued = new Set<string>();
 
-  /** `nextId` gives an id that no other fact has. */
-  constructor(facts: Facts, nextId: () => string) {
+  constructor(facts: Facts, { nextId, topics }: RevisionOptions) {
     this.#facts = new Map(facts);
     this.#nextId = nextId;
+    this.#topics = topics;
   }
 
   find(id: string): FactRecord | undefined {
-    return this.#facts.get(id);
+    const fact = this.#facts.get(id);
+    return fact?.denied ? undefined : fact;
   }
 
   /** Takes a statement in: beside what is there, in place of what it contradicts, or into what says the same. */
   state(statement: Statement): void {
-    const { topic, subTopic, value, validFrom: from, validUntil } = statement;
-    const isSingle = isSingleValued(topic, subTopic);
+    const { validFrom: from, validUntil, evidence } = statement;
+    const isInTurn = this.#isSingle(statement);
+    const contradiction = { from, saidAt: lastSaid(statement), validUntil, isInTurn };
+    const rivals = this.#rivalsOf(statement);
+    const limits = [
+      ...rivals.flatMap(({ fact }) => weigh(fact, contradiction).until ?? []),
+      ...this.#denialsOf(statement).flatMap((fact) => weigh(fact, { ...contradiction, isInTurn: false }).until ?? []),
+    ];
+    const until = limits.reduce<string | undefined>(earlier, undefined);
+    const same = this.#findSame(statement, until);
+    for (const rival of rivals)
+      if (rival.fact.id !== same?.fact.id) this.#contradict(rival, contradiction, evidence[0]);
+    if (same === undefined) this.#add(statement, until === undefined ? validUntil : earlier(validUntil, until));
+    else this.#confirm(same, statement);
+  }
+
+  /** What says the same of a time that a statement reaches. */
+  #findSame(statement: Statement, until: string | undefined): Found | undefined {
+    const { validFrom: from, validUntil } = statement;
     const saidAt = lastSaid(statement);
-    const same = this.#holding(topic, subTopic, from).find(
-      // What was over by then holds anew, and did not go on, unless that is over too.
-      (fact) => isSame(fact.value, value, isSingle) && (validUntil !== undefined || !isOverBy(fact, saidAt)),
+    return this.#saying(statement, from).find(
+      ({ fact }) =>
+        (until === undefined || fact.validFrom < until) &&
+        // What was over by then holds anew, and did not go on, unless that is over too.
+        (validUntil !== undefined || !isOverBy(fact, saidAt)),
     );
+  }
+
+  /** What cannot hold at the same time as a statement. */
+  #rivalsOf(statement: Statement): Found[] {
+    const { topic, subTopic, value, validFrom } = statement;
+    if (this.#isSingle(statement))
+      return this.#inSubTopic(topic, subTopic)
+        .filter((fact) => !neverHeld(fact) && (isOverBy(fact, lastSaid(statement)) || !this.#isSame(fact, value)))
+        .map((fact) => ({ fact }));
     const opposite = oppositeOf(topic, subTopic);
-    if (opposite !== undefined) this.#closeSame({ topic, subTopic: opposite, value, from }, statement.evidence[0]);
-    if (same !== undefined) return this.#confirm(same, statement);
-    this.#add(statement, isSingle ? this.#makeRoom(statement) : statement.validUntil);
+    return opposite === undefined ? [] : this.#saying({ topic, subTopic: opposite, value }, validFrom);
   }
 
-  /**
-   * Ends what a statement contradicts where there is one value at a time, and gives until when the statement holds itself. What
-   * is said last counts, also for the weeks before. What was said before that, or is told of a time long ago ("in 2010 I moved to
-   * Paris") or over, only fills the time until what comes after it.
-   */
-  #makeRoom(statement: Statement): string | undefined {
-    const { topic, subTopic, validFrom: from, validUntil, evidence } = statement;
-    const saidAt = lastSaid(statement);
-    let until = validUntil;
-    for (const fact of this.#inSubTopic(topic, subTopic)) {
-      if (neverHeld(fact)) continue;
-      const isPast = validUntil !== undefined || fact.validFrom > saidAt || isLongAfter(fact.validFrom, from);
-      if (isPast && fact.validFrom > from) until = earlier(until, fact.validFrom);
-      else if (!isOverBy(fact, from)) this.close(fact, from, evidence[0]);
+  /** Ends what is contradicted, unless it was said later. What was said before and after goes on after. */
+  #contradict(found: Found, contradiction: Contradiction, because: EvidenceRecord | undefined): boolean {
+    const { fact } = found;
+    const { ends, until, again } = weigh(fact, contradiction);
+    if (!ends) return false;
+    if ("whole" in found) this.#takeOut(found, contradiction.from);
+    else this.close(fact, contradiction.from, because);
+    if (until !== undefined && !isOverBy(fact, until)) {
+      const { version: _version, ...kept } = fact;
+      this.#make({ action: "add", fact: { ...kept, id: this.#nextId(), evidence: again, validFrom: until } });
     }
-    return until;
+    return true;
   }
 
-  /** Closes what is denied. False when nothing of the kind is known. */
-  deny(denial: Denial): boolean {
-    return this.#closeSame(denial, denial.because);
+  /** Ends one part of what was put together; the rest goes on. */
+  #takeOut({ fact, whole, rest }: Part, from: string): void {
+    const { version: _version, ...part } = fact;
+    const validUntil = from < part.validFrom ? part.validFrom : from;
+    this.closed++;
+    this.#make({ action: "add", fact: { ...part, id: this.#nextId(), validUntil } });
+    this.#make({ action: "update", id: whole.id, value: rest, evidence: [] });
   }
 
-  #closeSame({ topic, subTopic, value, from }: Denial, because: EvidenceRecord | undefined): boolean {
-    const isSingle = isSingleValued(topic, subTopic);
-    const denied = this.#holding(topic, subTopic, from).filter(
-      (fact) => value === "" || isSame(fact.value, value, isSingle) || isSame(value, fact.value, isSingle),
-    );
-    for (const fact of denied) this.close(fact, from, because);
-    return denied.length > 0;
+  /** Closes what is denied, as far as it was said before, and remembers that it was denied for what is read later. */
+  deny(denial: Denial): void {
+    const { topic, subTopic, value, from, because } = denial;
+    const contradiction = { from, saidAt: because?.at ?? from, isInTurn: false };
+    const denied =
+      value === "" ? this.#holding(topic, subTopic, from).map((fact) => ({ fact })) : this.#saying(denial, from);
+    for (const found of denied) this.#contradict(found, contradiction, because);
+    this.#remember(denial);
+  }
+
+  #remember({ topic, subTopic, value, from, because }: Denial): void {
+    const evidence = because === undefined ? [] : [because];
+    const known = this.#denials(topic, subTopic).find((fact) => fact.value === value && fact.validFrom === from);
+    if (known !== undefined && unheardEvidence(known.evidence, evidence).length === 0) return;
+    const times = { validFrom: from, validUntil: from };
+    const fact = {
+      id: this.#nextId(),
+      topic,
+      subTopic,
+      value,
+      confidence: 1,
+      evidence,
+      ...times,
+      denied: true as const,
+    };
+    this.#make({ action: "add", fact });
+  }
+
+  /** Ends a fact by what was said. False when the fact was said later, and stays. */
+  end(fact: FactRecord, from: string, because: EvidenceRecord): boolean {
+    return this.#contradict({ fact }, { from, saidAt: because.at, isInTurn: false }, because);
   }
 
   /** Replaces the value of a fact. */
   update(fact: FactRecord, value: string, evidence: readonly EvidenceRecord[], confidence?: number): void {
     this.updated++;
+    if (value !== fact.value) this.#revalued.add(fact.id);
     this.#make({
       action: "update",
       id: fact.id,
       ...(value === fact.value ? undefined : { value }),
       ...(confidence === undefined ? undefined : { confidence }),
-      evidence,
+      evidence: unheardEvidence(fact.evidence, evidence),
     });
   }
 
@@ -119,19 +177,23 @@ export class Revision {
     this.#make({ action: "delete", id, reason });
   }
 
-  #confirm(fact: FactRecord, { value, confidence, evidence, validFrom }: Statement): void {
-    const fresh = newEvidence(fact.evidence, evidence);
-    const comparison = compareValues(fact.value, value);
-    if (fresh.length === 0 && comparison !== "more") return;
+  #confirm(found: Found, { value, confidence, evidence, validFrom }: Statement): void {
+    const isPart = "whole" in found;
+    const fact = isPart ? found.whole : found.fact;
+    const fresh = unheardEvidence(fact.evidence, evidence);
+    const isMore = !isPart && compareValues(fact.value, value) === "more";
+    const isOlder = !isPart && validFrom < fact.validFrom;
+    if (fresh.length === 0 && !isMore && !isOlder) return;
     this.updated++;
-    const surer = isAnother(fact, fresh) ? joinConfidence(fact.confidence, confidence) : fact.confidence;
+    const surer = fresh.length > 0 && !isPart ? joinConfidence(fact.confidence, confidence) : fact.confidence;
     this.#make({
       action: "update",
       id: fact.id,
-      ...(comparison === "more" ? { value } : undefined),
+      ...(isMore ? { value } : undefined),
       ...(surer === fact.confidence ? undefined : { confidence: surer }),
-      evidence,
-      ...(validFrom < fact.validFrom ? { validFrom } : undefined),
+      // What a longer value is made of is kept, though it be a second reading of one message.
+      evidence: isMore ? evidence : fresh,
+      ...(isOlder ? { validFrom } : undefined),
     });
   }
 
@@ -174,108 +236,72 @@ export class Revision {
     else this.#facts.set(fact.id, { ...changedFact(fact, change), version: fact.version });
   }
 
+  #isSingle({ topic, subTopic }: Omit<Placed, "value">): boolean {
+    return isSingleValued(topic, subTopic, this.#topics);
+  }
+
   #inSubTopic(topic: string, subTopic: string): FactRecord[] {
-    return [...this.#facts.values()].filter((fact) => fact.topic === topic && fact.subTopic === subTopic);
+    return [...this.#facts.values()].filter(
+      (fact) => fact.topic === topic && fact.subTopic === subTopic && fact.denied !== true,
+    );
+  }
+
+  #denials(topic: string, subTopic: string): FactRecord[] {
+    return [...this.#facts.values()].filter(
+      (fact) => fact.denied && fact.topic === topic && fact.subTopic === subTopic,
+    );
+  }
+
+  /** What denies a statement, as if it held from then on. */
+  #denialsOf({ topic, subTopic, value }: Placed): FactRecord[] {
+    return this.#denials(topic, subTopic)
+      .filter((fact) => fact.value === "" || this.#isSame(fact, value))
+      .map(({ validUntil: _validUntil, ...fact }) => fact);
   }
 
   /** Facts of a sub-topic that hold at a time or after it. */
   #holding(topic: string, subTopic: string, from: string): FactRecord[] {
-    return this.#inSubTopic(topic, subTopic).filter(({ validUntil }) => validUntil === undefined || validUntil > from);
+    return this.#inSubTopic(topic, subTopic).filter((fact) => !isOverBy(fact, from));
   }
 
-  /**
-   * Puts facts together where there are too many; what they rest on stays. Those of one sub-topic first; where each has few, those
-   * of one topic, and at last any.
-   */
+  /** What says the same, at a time or after it: facts, or else parts of what facts were put together into. */
+  #saying(wanted: Placed, from: string): Found[] {
+    const { topic, subTopic, value } = wanted;
+    const facts = this.#holding(topic, subTopic, from).filter((fact) => this.#isSame(fact, value));
+    const parts = [...this.#facts.values()].flatMap((fact) => partOf(fact, wanted) ?? []);
+    return [...facts.map((fact) => ({ fact })), ...parts.filter(({ whole }) => !this.#isSingle(whole))];
+  }
+
+  /** Where there is one value at a time that describes, saying more or less of it is saying the same. */
+  #isSame(fact: FactRecord, value: string): boolean {
+    const isLoose = isDescribed(fact.topic, fact.subTopic);
+    return isLoose ? compareValues(fact.value, value) !== undefined : isSameValue(fact.value, value);
+  }
+
+  /** Takes facts into those that were given the same value, and puts facts together where there are too many. */
   compact(): void {
-    this.#compactBy((fact) => JSON.stringify([fact.topic, fact.subTopic]), MAX_IN_SUB_TOPIC);
-    this.#compactBy((fact) => fact.topic, MAX_FACTS);
-    this.#compactBy(() => "", MAX_FACTS);
+    for (const id of this.#revalued) this.#mergeInto(id);
+    compactFacts({
+      facts: this.#facts,
+      isSingle: (fact) => this.#isSingle(fact),
+      make: (change) => this.#make(change),
+    });
   }
 
-  #compactBy(keyOf: (fact: FactRecord) => string, mostInGroup: number): void {
-    const open = [...this.#facts.values()].filter(({ validUntil }) => validUntil === undefined);
-    const groups = new Map<string, FactRecord[]>();
-    for (const fact of open) {
-      const group = groups.get(keyOf(fact));
-      if (group === undefined) groups.set(keyOf(fact), [fact]);
-      else group.push(fact);
-    }
-    let count = open.length;
-    for (const group of [...groups.values()].toSorted((a, b) => b.length - a.length)) {
-      const excess = Math.max(group.length - mostInGroup, Math.min(group.length - 1, count - MAX_FACTS));
-      if (excess > 0) count -= this.#putTogether(group, excess);
-    }
-  }
-
-  /** Makes a group smaller by so many facts, and tells by how many it became. */
-  #putTogether(group: readonly FactRecord[], excess: number): number {
-    // What has one value at a time stays by itself if it can. The least sure first; the order in which they came decides among
-    // equals, so that equal runs do the same.
-    const waiting = group.toSorted((a, b) => singleness(a) - singleness(b) || a.confidence - b.confidence);
-    let gone = 0;
-    let target = waiting.shift();
-    while (target !== undefined && gone < excess) {
-      const next = waiting.shift();
-      if (next === undefined) break;
-      const value = `${target.value}; ${placeIn(target, next)}${next.value}`;
-      const confidence = Math.min(target.confidence, next.confidence);
-      this.#make({ action: "delete", id: next.id, reason: `put together with ${target.id}` });
+  #mergeInto(id: string): void {
+    for (const other of this.#facts.values()) {
+      const fact = this.#facts.get(id);
+      if (fact === undefined || other.id === id || other.topic !== fact.topic || other.subTopic !== fact.subTopic)
+        continue;
+      if (other.validUntil !== fact.validUntil || !isSameValue(fact.value, other.value)) continue;
+      this.#make({ action: "delete", id: other.id, reason: `the same as ${id}` });
       this.#make({
         action: "update",
-        id: target.id,
-        value: cutText(value, MAX_JOINED),
-        confidence,
-        evidence: next.evidence,
+        id,
+        confidence: Math.max(fact.confidence, other.confidence),
+        evidence: unheardEvidence(fact.evidence, other.evidence),
+        validFrom: earlier(fact.validFrom, other.validFrom),
       });
-      gone++;
-      const joined = this.#facts.get(target.id);
-      target = value.length < MAX_JOINED ? joined : waiting.shift();
     }
-    return gone;
   }
-}
-
-/** When a statement was made, the last time. */
-function lastSaid({ evidence, validFrom }: Statement): string {
-  return evidence.reduce((newest, { at }) => (at > newest ? at : newest), evidence[0]?.at ?? validFrom);
-}
-
-function isLongAfter(time: string, from: string): boolean {
-  return parseTime(time) - parseTime(from) > NEWS_MS;
-}
-
-function isOverBy({ validUntil }: FactRecord, at: string): boolean {
-  return validUntil !== undefined && validUntil <= at;
-}
-
-/** Whether a fact ended as it began: what came instead was so from the start. */
-function neverHeld({ validFrom, validUntil }: FactRecord): boolean {
-  return validUntil !== undefined && validUntil <= validFrom;
-}
-
-/** Whether somebody said it once more: two readings of one message are one statement. */
-function isAnother({ evidence }: FactRecord, fresh: readonly EvidenceRecord[]): boolean {
-  const read = new Set(evidence.map(({ messageId }) => messageId));
-  return fresh.some(({ messageId }) => messageId === undefined || !read.has(messageId));
-}
-
-function singleness({ topic, subTopic }: FactRecord): number {
-  return isSingleValued(topic, subTopic) ? 1 : 0;
-}
-
-/** What has to be said of where a fact is from, when it is put together with one from elsewhere. */
-function placeIn(target: FactRecord, { topic, subTopic }: FactRecord): string {
-  if (topic !== target.topic) return `${topic}, ${subTopic}: `;
-  return subTopic === target.subTopic ? "" : `${subTopic}: `;
-}
-
-function earlier(one: string | undefined, two: string): string {
-  return one === undefined || two < one ? two : one;
-}
-
-/** Where there is one value at a time, saying more or less of it is saying the same. */
-function isSame(known: string, value: string, isSingle: boolean): boolean {
-  const comparison = compareValues(known, value);
-  return comparison === "same" || (isSingle && comparison !== undefined);
 }

@@ -1,39 +1,45 @@
 import { foldText } from "../core/fold-text.js";
-import { terms, words } from "../core/words.js";
 
-/** Share of their terms that two values of the same must have in common. */
-const LEAST_SHARE = 0.8;
-const NEGATIONS: ReadonlySet<string> = new Set("no not never none nothing nobody without cannot".split(" "));
-const CHINESE_NEGATION = /[不没無无别未]/u;
-
-function isNegated(text: string): boolean {
-  const negations = words(text).filter((word) => NEGATIONS.has(word) || word.endsWith("n't")).length;
-  return negations % 2 === 1 || CHINESE_NEGATION.test(text);
-}
+/** Words without which a value says the same. As a name ("vitamin A") they are written large or stand last. */
+const LITTLE: ReadonlySet<string> = new Set("a an the very really quite just also too".split(" "));
+/** Before all else, these say no more than that somebody speaks of their own. */
+const LEADING = /^(?:(?:the|my|our)\s+(?=\S)|我(?:们)?的(?=.))/iu;
+const BEFORE_WORD = /^[("'“«[]+/u;
+/** Marks of sentences. Signs that make another word of it ("C++", "A-", "#1", 6") are none. */
+const AFTER_WORD = /(?:[)\],;:!?.…。！？、”»]|(?<!\d)["'])+$/u;
+/** Begins what tells more of the same: "nurse in Leeds". Who is "in training" is not it yet. */
+const TELLS_MORE = /^(?:at|for|in(?! training)|of|to|with) \S/u;
 
 /**
- * How two values under one sub-topic go together: "same" when they say the same, "more" when the second says the same and more,
- * "less" when it says less; undefined when they are about different things, or one denies what the other says.
+ * How two values under one sub-topic go together: "same" when they are the same words in the same order, however they are
+ * written; "more" when the second goes on where the first ends, by what it is in, at, for, of, to or with; "less" the other way
+ * round; undefined when one can be true without the other. That "more" is the same thing is safe to say only of values that
+ * describe: York is not "York in Ontario".
  */
 export function compareValues(first: string, second: string): "same" | "more" | "less" | undefined {
-  const [one, two] = [foldText(first), foldText(second)];
+  if (foldText(first) === foldText(second)) return "same";
+  const [one, two] = [plainText(first), plainText(second)];
   if (one === two) return "same";
-  if (isNegated(one) !== isNegated(two)) return undefined;
-  const [a, b] = [new Set(terms(one)), new Set(terms(two))];
-  if (a.size === 0 || b.size === 0) return undefined;
-  let shared = 0;
-  for (const term of a) if (b.has(term)) shared++;
-  if (shared === a.size && shared === b.size) return hasSameNumbers(one, two) ? "same" : undefined;
-  if (shared === a.size) return "more";
-  if (shared === b.size) return "less";
-  return shared / (a.size + b.size - shared) >= LEAST_SHARE && hasSameNumbers(one, two) ? "same" : undefined;
+  if (goesOn(one, two)) return "more";
+  return goesOn(two, one) ? "less" : undefined;
 }
 
-/** Whether both name the same numbers: "2 cats" and "3 cats" have all but one word in common. */
-function hasSameNumbers(first: string, second: string): boolean {
-  return numbersOf(first) === numbersOf(second);
+/** Whether two values say the same. */
+export function isSameValue(first: string, second: string): boolean {
+  return compareValues(first, second) === "same";
 }
 
-function numbersOf(text: string): string {
-  return (text.match(/\d+/g) ?? []).toSorted().join(" ");
+function goesOn(short: string, long: string): boolean {
+  return short !== "" && long.startsWith(`${short} `) && TELLS_MORE.test(long.slice(short.length + 1));
+}
+
+function plainText(value: string): string {
+  const words = value.normalize("NFKC").replaceAll("\u2019", "'").trim().replace(LEADING, "").split(/\s+/u);
+  const kept = words.filter((word, index) => index === words.length - 1 || !LITTLE.has(word));
+  return kept.map((word) => foldText(bareWord(word))).join(" ");
+}
+
+function bareWord(word: string): string {
+  const bare = word.replace(BEFORE_WORD, "").replace(AFTER_WORD, "");
+  return bare === "" ? word : bare;
 }

@@ -14,6 +14,7 @@ import type { Reading } from "./read-offline.js";
 import { Revision } from "./revision.js";
 import type { SegmentTask } from "./segment-task.js";
 import { spokenLine } from "./spoken-line.js";
+import type { TopicSchema } from "./topics.js";
 
 /** Tokens of what is kept of a segment. */
 const SUMMARY_TOKENS = 80;
@@ -47,19 +48,21 @@ export interface Circumstances {
   readonly failure: string | undefined;
   readonly window: number;
   readonly locale: "en" | "zh";
+  readonly topics: TopicSchema;
 }
 
 export function settleSegment(task: SegmentTask, reading: Reading, around: Circumstances): Settled {
   const { profile, id, messages, again } = task;
-  const { subject, failure, window } = around;
+  const { subject, failure, window, topics } = around;
   let made = 0;
-  const revision = new Revision(profile.archive.ledger.facts, () => {
+  const nextId = (): string => {
     for (;;) {
       const fact = `f${sha256(JSON.stringify([id, made++])).slice(0, 20)}`;
       // A segment that is read again has facts already.
       if (!profile.archive.ledger.facts.has(fact)) return fact;
     }
-  });
+  };
+  const revision = new Revision(profile.archive.ledger.facts, { nextId, topics });
   reading.apply(revision);
   revision.compact();
   const changes = noteHeard(revision.changes, task);

@@ -1,4 +1,11 @@
-/** What a profile may speak of. */
+import { foldText } from "../core/fold-text.js";
+
+/**
+ * What a profile may speak of.
+ *
+ * Facts stand beside each other under a sub-topic, unless its `updateRule` says that there is one at a time: see
+ * {@link SubTopic.updateRule}.
+ */
 export interface TopicSchema {
   /**
    * True when only what is declared here is kept.
@@ -20,7 +27,12 @@ export interface Topic {
 export interface SubTopic {
   readonly name: string;
   readonly description?: string;
-  /** How a new statement changes an old one, in words for a model. */
+  /**
+   * How a new statement changes an old one, in words for a model. A rule that says in plain words that one value takes the place
+   * of the other (replace, overwrite, only the latest, only one, a single value; 替换, 覆盖, 只保留, 最新, 唯一) is also kept
+   * without a model and for `add` operations: a new value then ends the old one. The built-in sub-topics of which there is one at
+   * a time (home, employer) have it in any schema.
+   */
   readonly updateRule?: string;
 }
 
@@ -193,20 +205,54 @@ export const TOPICS: { readonly group_chat: TopicSchema; readonly assistant: Top
   },
 };
 
+/** Ways of saying that there is one value at a time, the new one. */
+const REPLACES: readonly RegExp[] = [
+  /\b(?:replac|overwrit|overrid|supersed)|\bsingle\b/u,
+  /\bonly (?:keep |the )*(?:one(?! of)|latest|newest|most recent|current|last)(?! (?:\d|two|three|four|five|few))\b/u,
+  /\bkeeps? (?:only )?(?:the )?(?:latest|newest|most recent|current)(?! (?:\d|two|three|four|five|few))\b/u,
+  /替换|取代|覆盖|只保留|最新(?!的?\s*[两三四五六七八九十几\d])|唯一/u,
+];
+/** Ways of saying the contrary, and "every single one". */
+const KEEPS =
+  /(?:\b(?:not|never|cannot|without|instead of|rather than|every|each)|n['\u2019]t)(?: \w+){0,2}? (?:replac|overwrit|overrid|supersed|single)\w*|[不别勿](?:要|能|得|会|可|应|用)?(?:替换|取代|覆盖|只保留)/gu;
+
+/** Whether a rule says that a new value takes the place of the old one. */
+function replaces({ updateRule = "" }: SubTopic): boolean {
+  const rule = foldText(updateRule).replaceAll(KEEPS, " ");
+  return REPLACES.some((way) => way.test(rule));
+}
+
 const SINGLE: ReadonlySet<string> = new Set(
   TOPICS.assistant.topics.flatMap(({ name, subTopics: parts = [] }) =>
-    parts.filter(({ updateRule }) => updateRule === REPLACE).map((part) => `${name}/${part.name}`),
+    parts.filter(replaces).map((part) => `${name}/${part.name}`),
   ),
 );
 
 /**
- * Whether a new statement under a sub-topic replaces the old one (one home, one employer) or stands beside it (likes).
+ * Whether a new statement under a sub-topic replaces the old one (one home, one employer) or stands beside it (likes). A schema
+ * says so of its own sub-topics by their `updateRule`.
  *
  * @example
  * isSingleValued("work", "employer"); // => true
  */
-export function isSingleValued(topic: string, subTopic: string): boolean {
-  return SINGLE.has(`${topic}/${subTopic}`) || (topic === "interest" && subTopic.startsWith("favourite_"));
+export function isSingleValued(topic: string, subTopic: string, schema?: TopicSchema): boolean {
+  if (SINGLE.has(`${topic}/${subTopic}`) || (topic === "interest" && subTopic.startsWith("favourite_"))) return true;
+  const declared = schema?.topics.find(({ name }) => topicKey(name) === topicKey(topic))?.subTopics;
+  const part = declared?.find(({ name }) => topicKey(name) === topicKey(subTopic));
+  return part !== undefined && replaces(part);
+}
+
+/** Where there is one value at a time that describes, and is no name: who is a nurse in Leeds is a nurse. */
+const DESCRIBED: ReadonlySet<string> = new Set(["work/title", "education/major", "basic_info/relationship_status"]);
+
+/**
+ * Whether saying more or less of a value under a sub-topic is saying the same.
+ *
+ * @example
+ * isDescribed("basic_info", "residence"); // => false
+ */
+export function isDescribed(topic: string, subTopic: string): boolean {
+  return DESCRIBED.has(`${topic}/${subTopic}`);
 }
 
 /**

@@ -29,7 +29,7 @@ export function habitWith(
   if (count % HABIT !== 0 || scope === "character" || !isDeclared(topics, TOPIC.topic, TOPIC.subTopic))
     return undefined;
   const ids = new EntryIds(engine);
-  const revision = new Revision(factsOf(engine, user), () => ids.next());
+  const revision = new Revision(factsOf(engine, user), { nextId: () => ids.next(), topics });
   const evidence = [{ at, quote: quoteOf(name, count) }];
   const known = findHabit(engine, user, name);
   if (known === undefined) revision.state({ ...TOPIC, value: name, confidence: CONFIDENCE, evidence, validFrom: at });

@@ -195,8 +195,8 @@ export class ProfileManagerHandle implements ProfileManager {
     const { character, profile } = this.#locate(userId, options);
     assertConsent(this.#engine, userId);
     const ids = new EntryIds(this.#engine);
-    const revision = new Revision(profile?.archive.ledger.facts ?? new Map(), () => ids.next());
     const { topics } = this.#engine.options.profiles;
+    const revision = new Revision(profile?.archive.ledger.facts ?? new Map(), { nextId: () => ids.next(), topics });
     applyOperations(revision, operations, { topics, now: this.#engine.now() });
     revision.compact();
     return this.#revise(userId, character, { changes: revision.changes, seq: ids.seq });

@@ -128,12 +128,13 @@ interface Made {
 
 function commitReading(engine: Surroundings, task: SegmentTask, { reading, subject, failure }: Made): SegmentReport {
   const { profile } = task;
-  const { contextWindow, versioning } = engine.options.profiles;
+  const { contextWindow, versioning, topics } = engine.options.profiles;
   const settled = settleSegment(task, reading, {
     subject,
     failure,
     window: contextWindow,
     locale: engine.options.locale,
+    topics,
   });
   const { outcome, added, updated, closed } = settled;
   engine.commit({
