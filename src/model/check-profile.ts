@@ -151,7 +151,7 @@ const profile = where(
     due: absent(list(wholeNumber(1))),
     lastAt: absent(time),
     attempts: absent(count),
-    known: list(custom<KnownId>("an id, or a list of an id and a user", isKnownId)),
+    known: list(custom<KnownId>("an id, or a list of an id, a user and a session", isKnownId)),
     counts,
     summaries: absent(list(sessionSummary)),
     archive,
@@ -161,7 +161,10 @@ const profile = where(
 );
 function isKnownId(value: unknown): boolean {
   if (typeof value === "string") return true;
-  return Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === "string" && each !== "");
+  if (!Array.isArray(value) || value.length < 2 || value.length > 3) return false;
+  // Nobody else's, but in a session.
+  const parts = value.length === 3 && value[1] === null ? [value[0], value[2]] : (value as unknown[]);
+  return parts.every((each) => typeof each === "string" && each !== "");
 }
 
 const use = refine(

@@ -2,15 +2,16 @@ import { flag, list, object, oneOf, refine, text, where, wholeNumber, type Shape
 import { absent, filled, time } from "./record-shapes.js";
 import type { SessionMessageRecord, SessionRecord, SessionSummaryRecord, ToldSentence } from "./session-records.js";
 
+const isTrue = where(flag, (value) => value, "must be true, or missing") as Shape<true>;
 const message = object<SessionMessageRecord>({
   id: filled,
   at: time,
   role: oneOf("system", "user", "assistant"),
   text,
   name: absent(text),
+  other: absent(isTrue),
   kept: absent(time),
 });
-const isTrue = where(flag, (value) => value, "must be true, or missing") as Shape<true>;
 
 /** What a snapshot says of one session. */
 export const session: Shape<SessionRecord> = refine(

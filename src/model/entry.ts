@@ -6,10 +6,21 @@ import type { CharacterRecord, LogRecord, MemoryRecord, SummaryWindowRecord, Tem
 export type MemoryConfigRecord = CharacterRecord["memory"];
 
 /**
- * One change of a world: a line of the journal. `k` says what happened; `seq` is the Lamport number that the change took,
- * where its ids do not tell it. State is what comes of applying all entries in order.
+ * What is written to the journal as one line: it is all there or not at all. State is what comes of applying all entries in
+ * order.
  */
-export type Entry =
+export type Entry = Change | { readonly k: "all"; readonly entries: readonly Change[] };
+
+/** The changes that an entry stands for, in order. */
+export function changesIn(entry: Entry): readonly Change[] {
+  return entry.k === "all" ? entry.entries : [entry];
+}
+
+/**
+ * One change of a world. `k` says what happened; `seq` is the Lamport number that the change took, where its ids do not tell
+ * it.
+ */
+export type Change =
   | { readonly k: "world"; readonly seed: string; readonly writer: string; readonly memory: MemoryConfigRecord }
   | { readonly k: "configure"; readonly memory: MemoryConfigRecord }
   | ({ readonly k: "character"; readonly channels?: readonly string[] } & CharacterRecord)

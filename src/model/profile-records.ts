@@ -148,8 +148,11 @@ export interface ArchiveRecord {
   readonly recent: readonly (readonly SaidRecord[])[];
 }
 
-/** The id of a message, and whose it is if it is another user's. */
-export type KnownId = string | readonly [id: string, user: string];
+/** The id of a message, whose it is if it is another user's, and the session that it counts in. */
+export type KnownId =
+  | string
+  | readonly [id: string, user: string]
+  | readonly [id: string, user: string | null, session: string];
 
 /** A profile as it is stored. */
 export interface ProfileRecord {

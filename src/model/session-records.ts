@@ -5,6 +5,8 @@ export interface SessionMessageRecord {
   readonly role: "system" | "user" | "assistant";
   readonly text: string;
   readonly name?: string;
+  /** Somebody else than the user of the session said it, with the role of a user. */
+  readonly other?: true;
   /** The clock when it came, where `at` was given: what its life is counted from. */
   readonly kept?: string;
 }

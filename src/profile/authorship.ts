@@ -28,11 +28,13 @@ function keptMessages(buffer: MessageBuffer, { failed, recent }: ArchiveRecord):
 export class Authorship {
   readonly user: string;
   readonly #ids: UserIds;
+  readonly #buffer: MessageBuffer;
   readonly #speakers: ReadonlyMap<string, string | undefined>;
 
   constructor(ids: UserIds, buffer: MessageBuffer, archive: ArchiveRecord) {
     this.user = ids.user;
     this.#ids = ids;
+    this.#buffer = buffer;
     this.#speakers = speakersIn(buffer, archive);
   }
 
@@ -49,7 +51,11 @@ export class Authorship {
   /** Whether a piece of evidence quotes the user, or says what the user asked. */
   evidence({ messageId, memoryId, sessionId, heard }: EvidenceRecord): boolean {
     if (heard?.includes(this.user) === true) return true;
-    if (messageId !== undefined) return this.id(messageId);
+    if (messageId !== undefined) {
+      // In another session the same id may be anybody's.
+      const known = this.#buffer.findKnown(messageId, sessionId);
+      return known === undefined ? this.id(messageId) : known.user === this.user;
+    }
     if (memoryId !== undefined) return this.#ids.memories.has(memoryId);
     return sessionId !== undefined && this.#ids.sessions.has(sessionId);
   }

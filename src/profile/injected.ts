@@ -10,7 +10,7 @@ const MARKED = /^(?:[-*+•·#>]|\d+[.)])\s|[:：]$/u;
 /** Something to be taken out, with single spaces between its words. */
 interface Piece {
   readonly text: string;
-  /** It may stand before or behind a word with nothing between: only the whole of a text that is long or of several lines is so sure. */
+  /** It may stand before or behind a word with nothing between: only the whole of a text is so sure, one that is marked, long or of several lines. */
   readonly where: "anywhere" | "between spaces" | "on its own line";
 }
 
@@ -28,10 +28,8 @@ function piecesOf(given: readonly string[]): Piece[] {
   for (const text of given) {
     const lines = text.split("\n").flatMap((line) => squash(line) || []);
     const [first = ""] = lines;
-    if (lines.length > 1 || estimateTokens(first) >= LONG)
-      pieces.set(squash(text), { text: squash(text), where: "anywhere" });
-    else if (!isTelling(first) && estimateTokens(first) >= SHORT)
-      pieces.set(first, { text: first, where: "on its own line" });
+    if (lines.length > 1 || isTelling(first)) pieces.set(squash(text), { text: squash(text), where: "anywhere" });
+    else if (estimateTokens(first) >= SHORT) pieces.set(first, { text: first, where: "on its own line" });
     for (const line of lines)
       if (isTelling(line) && !pieces.has(line)) pieces.set(line, { text: line, where: "between spaces" });
   }

@@ -3,6 +3,15 @@ import type { KnownId, SaidRecord } from "../model/profile-records.js";
 /** Ids given by callers that are remembered, so that the same message sent again is not taken twice. */
 const MAX_KNOWN = 1000;
 
+/** A message whose id a caller gave. */
+interface KnownMessage {
+  readonly id: string;
+  /** Whose it is if it is another user's. */
+  readonly user: string | undefined;
+  /** Callers may number messages anew in each session. */
+  readonly session: string | undefined;
+}
+
 /** Messages of one profile that wait to be read, oldest first. */
 export class MessageBuffer {
   #waiting: SaidRecord[] = [];
@@ -13,7 +22,8 @@ export class MessageBuffer {
   #dueTokens = 0;
   /** What the clock said when the last message came, in milliseconds since 1970. */
   lastAt = 0;
-  readonly #known = new Map<string, string | undefined>();
+  readonly #known = new Map<string, KnownMessage>();
+  #speakers: ReadonlyMap<string, string | undefined> | undefined;
 
   get waiting(): readonly SaidRecord[] {
     return this.#waiting;
@@ -53,9 +63,21 @@ export class MessageBuffer {
     return { count: this.#waiting.length - this.#due, tokens: this.#tokens - this.#dueTokens };
   }
 
-  /** Ids that callers gave, the last ones, and whose messages they are if those are another user's. */
+  /**
+   * Ids that callers gave, the last ones, and whose messages they are if those are another user's. Where messages of several
+   * sessions have one id, it is another user's if one of them is.
+   */
   get known(): ReadonlyMap<string, string | undefined> {
-    return this.#known;
+    if (this.#speakers !== undefined) return this.#speakers;
+    const speakers = new Map<string, string | undefined>();
+    for (const { id, user } of this.#known.values()) speakers.set(id, user ?? speakers.get(id));
+    this.#speakers = speakers;
+    return speakers;
+  }
+
+  /** What is known of the message to which a caller gave an id in a session, or outside of all. */
+  findKnown(id: string, session: string | undefined): { readonly user: string | undefined } | undefined {
+    return this.#known.get(keyOf(id, session));
   }
 
   add(message: SaidRecord): void {
@@ -63,10 +85,12 @@ export class MessageBuffer {
     this.#tokens += message.tokens;
   }
 
-  /** Notes an id that a caller gave, and whose message it is if that is another user's. */
-  note(id: string, user?: string): void {
-    this.#known.delete(id);
-    this.#known.set(id, user);
+  /** Notes an id that a caller gave, whose message it is if that is another user's, and the session that it counts in. */
+  note(id: string, user?: string, session?: string): void {
+    const key = keyOf(id, session);
+    this.#speakers = undefined;
+    this.#known.delete(key);
+    this.#known.set(key, { id, user, session });
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MAX_KNOWN) break;
       this.#known.delete(oldest);
@@ -80,7 +104,9 @@ export class MessageBuffer {
 
   /** Ids that callers gave, as they are stored. */
   get knownIds(): KnownId[] {
-    return [...this.#known].map(([id, user]) => (user === undefined ? id : [id, user]));
+    return Array.from(this.#known.values(), ({ id, user, session }) =>
+      session !== undefined ? [id, user ?? null, session] : user === undefined ? id : [id, user],
+    );
   }
 
   /** Drops what somebody said, and the ids of it. */
@@ -91,7 +117,8 @@ export class MessageBuffer {
     this.#waiting = this.#waiting.filter(isKept);
     this.#tokens = this.#waiting.reduce((sum, { tokens }) => sum + tokens, 0);
     this.#markAnew(left);
-    for (const id of this.#known.keys()) if (isTheirs.id(id)) this.#known.delete(id);
+    for (const [key, { id }] of this.#known) if (isTheirs.id(id)) this.#known.delete(key);
+    this.#speakers = undefined;
   }
 
   /** Takes out the messages that wait first. */
@@ -116,4 +143,8 @@ export class MessageBuffer {
     this.#dueTokens = 0;
     for (const count of batches) this.markDue(count);
   }
+}
+
+function keyOf(id: string, session: string | undefined): string {
+  return JSON.stringify(session === undefined ? [id] : [id, session]);
 }

@@ -1,5 +1,5 @@
 import { parseTime } from "../core/time.js";
-import type { ProfileEntry, SaidRecord, UserRecord } from "../model/profile-records.js";
+import type { ProfileEntry, UserRecord } from "../model/profile-records.js";
 import { ProfileState } from "./profile-state.js";
 import { SessionBook } from "./session-book.js";
 import type { UsageBook } from "./usage-book.js";
@@ -148,7 +148,9 @@ export class ProfileBook {
 
   #take(profile: ProfileState, { messages, given, at }: Extract<ProfileEntry, { k: "said" }>): void {
     for (const message of messages) profile.buffer.add(message);
-    for (const id of given ?? []) profile.buffer.note(id, speakerOf(messages, id, profile.user));
+    const own = new Set(given);
+    for (const { id, userId, sessionId } of messages)
+      if (own.has(id)) profile.buffer.note(id, userId === profile.user ? undefined : userId, sessionId);
     profile.buffer.lastAt = parseTime(at);
     // Last in line again: the first is the one that has been idle longest.
     this.waiting.delete(profile);
@@ -214,12 +216,6 @@ export class ProfileBook {
       this.#drop(user, id);
     }
   }
-}
-
-/** Whose message it is, where that is not the user of the profile. */
-function speakerOf(messages: readonly SaidRecord[], id: string, user: string): string | undefined {
-  const speaker = messages.find((message) => message.id === id)?.userId;
-  return speaker === user ? undefined : speaker;
 }
 
 type ReadingEntry = Extract<ProfileEntry, { k: "due" | "reading" | "segment" | "revise" }>;

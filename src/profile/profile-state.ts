@@ -267,7 +267,7 @@ export class ProfileState {
     state.buffer.lastAt = record.lastAt === undefined ? 0 : parseTime(record.lastAt);
     for (const known of record.known) {
       if (typeof known === "string") state.buffer.note(known);
-      else state.buffer.note(...known);
+      else state.buffer.note(known[0], known[1] ?? undefined, known[2]);
     }
     state.attempts = record.attempts ?? 0;
     state.updatedAt = record.updatedAt;

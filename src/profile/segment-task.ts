@@ -35,7 +35,8 @@ export function segmentAgain(profile: ProfileState, failed: FailedRecord): Segme
 }
 
 function segmentId({ user, character }: ProfileState, messages: readonly SaidRecord[]): string {
-  const ids = messages.map(({ id }) => id);
+  // In each session, and when its id is used again, messages may be numbered anew.
+  const ids = messages.map(({ id, sessionId, at }) => (sessionId === undefined ? id : [id, sessionId, at]));
   return `g${sha256(JSON.stringify([user, character ?? null, ids])).slice(0, 20)}`;
 }
 
@@ -43,7 +44,8 @@ function segmentId({ user, character }: ProfileState, messages: readonly SaidRec
 export function isCurrent({ profile, again, messages, losses }: SegmentTask): boolean {
   if (profile.losses !== losses) return false;
   if (again !== undefined) return profile.archive.failed.some(({ segment }) => segment === again.segment);
-  return (profile.buffer.batches[0] ?? 0) >= messages.length && profile.buffer.startsWith(messages.map(({ id }) => id));
+  const { batches, waiting } = profile.buffer;
+  return (batches[0] ?? 0) >= messages.length && messages.every((message, at) => waiting[at] === message);
 }
 
 /** Messages as those who read them take them. Nobody's words are the user's but the user's own. */

@@ -19,11 +19,11 @@ const CONDENSED = 400;
 /** What the user and the character said, as lines to summarize; not what a program put in. */
 export function spokenLines({ messages, opening, user }: SessionState, locale: "en" | "zh"): SourceLine[] {
   const withoutOpening = findInjected([opening]);
-  return messages.flatMap(({ id, role, text, name }) => {
+  return messages.flatMap(({ id, role, text, name, other }) => {
     if (role === "system") return [];
     const said = withoutOpening(text);
     if (said.trim() === "") return [];
-    const speaker = role === "user" ? { userId: user } : {};
+    const speaker = role === "user" && other === undefined ? { userId: user } : {};
     return spokenLine({ id, role, text: said, ...speaker, ...(name === undefined ? undefined : { name }) }, locale);
   });
 }

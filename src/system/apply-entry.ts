@@ -3,7 +3,7 @@ import { parseId } from "../core/ids.js";
 import { equalJson } from "../core/json.js";
 import { parseTime } from "../core/time.js";
 import { SummaryWindow } from "../memory/summary-window.js";
-import type { Entry } from "../model/entry.js";
+import { changesIn, type Change, type Entry } from "../model/entry.js";
 import { isProfileEntry, type ProfileEntry } from "../model/profile-records.js";
 import { checkMemoryRecord, restOf, type MemoryRecord } from "../model/records.js";
 import { isSessionEntry, type SessionEntry } from "../model/session-records.js";
@@ -15,6 +15,10 @@ import type { Owner, World } from "./world.js";
 
 /** The fold: what one journal entry does to a world. */
 export function applyEntry(world: World, entry: Entry): void {
+  for (const change of changesIn(entry)) applyChange(world, change);
+}
+
+function applyChange(world: World, entry: Change): void {
   switch (entry.k) {
     case "world":
     case "configure":
@@ -39,7 +43,7 @@ export function applyEntry(world: World, entry: Entry): void {
   }
 }
 
-function applyToWorld(world: World, entry: Extract<Entry, { k: "world" | "configure" | "forget" }>): void {
+function applyToWorld(world: World, entry: Extract<Change, { k: "world" | "configure" | "forget" }>): void {
   if (entry.k === "forget") return forgetTraces(world, entry.user);
   world.memory = entry.memory;
   if (entry.k === "world") {
@@ -50,12 +54,12 @@ function applyToWorld(world: World, entry: Extract<Entry, { k: "world" | "config
   for (const channel of world.channelsById.values()) world.recheck(channel);
 }
 
-function applyToTemplates(world: World, entry: Extract<Entry, { k: "template" | "untemplate" }>): void {
+function applyToTemplates(world: World, entry: Extract<Change, { k: "template" | "untemplate" }>): void {
   if (entry.k === "untemplate") world.templates.delete(entry.name);
   else world.templates.set(entry.name, { source: entry.source, trusted: entry.trusted ?? true });
 }
 
-function isAboutUsers(entry: Entry): entry is ProfileEntry | SessionEntry {
+function isAboutUsers(entry: Change): entry is ProfileEntry | SessionEntry {
   return isProfileEntry(entry) || isSessionEntry(entry);
 }
 
@@ -67,7 +71,7 @@ function applyToUser(world: World, entry: ProfileEntry | SessionEntry): void {
 }
 
 type CharacterEntry = Extract<
-  Entry,
+  Change,
   { k: "character" | "define" | "rename" | "remove" | "activate" | "import" | "hide" | "delete" | "join" | "leave" }
 >;
 
@@ -115,7 +119,7 @@ function applyToCharacter(world: World, entry: CharacterEntry): void {
   }
 }
 
-function importCharacter(world: World, entry: Extract<Entry, { k: "import" }>): void {
+function importCharacter(world: World, entry: Extract<Change, { k: "import" }>): void {
   const character = world.addCharacter(entry.character);
   const log = world.loadLog(character, entry.log);
   world.memories += log.count;
@@ -123,7 +127,7 @@ function importCharacter(world: World, entry: Extract<Entry, { k: "import" }>): 
   world.seq = Math.max(world.seq, entry.seq);
 }
 
-function applyMemory(world: World, entry: Extract<Entry, { k: "memory" | "event" }>): void {
+function applyMemory(world: World, entry: Extract<Change, { k: "memory" | "event" }>): void {
   const record = checkMemoryRecord(entry, "entry", entry.k === "event");
   const owner = requireOwner(world, entry.of);
   if (owner instanceof CharacterState) world.addOwn(owner, draftOf(record));
@@ -144,7 +148,7 @@ function draftOf(record: MemoryRecord): Draft {
   };
 }
 
-function applyToLog(world: World, entry: Extract<Entry, { k: "summary" | "window" | "evict" | "vectors" }>): void {
+function applyToLog(world: World, entry: Extract<Change, { k: "summary" | "window" | "evict" | "vectors" }>): void {
   const owner = requireOwner(world, entry.of);
   if (entry.k === "vectors") return applyVectors(world, owner, entry);
   const log = world.logOf(owner);

@@ -1,5 +1,5 @@
 import { monotonicNow } from "../core/clock.js";
-import type { Entry } from "../model/entry.js";
+import type { Change } from "../model/entry.js";
 import type { EmbeddingWork } from "./embedding-work.js";
 import type { JobRunner } from "./job-runner.js";
 import type { ProfileWork } from "./profiles/profile-work.js";
@@ -7,7 +7,7 @@ import type { SessionWork } from "./sessions/session-work.js";
 import type { World } from "./world.js";
 
 /** Entries after which memories may be gone. */
-const DROPS: ReadonlySet<Entry["k"]> = new Set(["remove", "delete", "hide", "evict", "forget"]);
+const DROPS: ReadonlySet<Change["k"]> = new Set(["remove", "delete", "hide", "evict", "forget"]);
 
 /** What works while nobody waits. */
 export interface BackgroundWork {
@@ -87,7 +87,7 @@ export class Background {
   }
 
   /** Hears of an entry that was made: work for what is gone is nothing to wait for any more. */
-  note({ k }: Entry): void {
+  note({ k }: Change): void {
     if (k === "remove" || k === "forget") this.#work.summaries.wake();
     if (DROPS.has(k)) this.#work.vectors?.forgetGone();
   }

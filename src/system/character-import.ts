@@ -1,6 +1,7 @@
 import { DramatisError } from "../core/errors.js";
 import { makeId, parseId } from "../core/ids.js";
 import { sha256 } from "../core/sha256.js";
+import type { Change } from "../model/entry.js";
 import {
   checkCharacterFile,
   type CharacterFile,
@@ -43,6 +44,8 @@ export function importCharacter(engine: Engine, given: unknown, as: string | und
   );
   const memories = (file.memories ?? []).map((memory, index) => checkContent(engine, memory, index));
   const channels = (file.channels ?? []).map((channel) => checkName("channels", channel));
+  // Opened first: they take numbers too. One that nobody is in harms nobody.
+  const places = channels.map((channel) => openChannel(engine, channel));
   const id = engine.nextId();
   const character: CharacterRecord = { id, name, ...definition };
   const ids = new NewIds(world.writer, engine.nextSeq(), { ...file, memories });
@@ -51,11 +54,10 @@ export function importCharacter(engine: Engine, given: unknown, as: string | und
     ids.last,
     ...log.streams.flatMap(({ stored, windows }) => [stored ?? [], windows ?? []].flat(2)),
   );
-  engine.commit({ k: "import", character, log, seq: last });
-  for (const channel of channels) {
-    const state = openChannel(engine, channel);
-    engine.commit({ k: "join", channel: state.id, ids: [id], seq: engine.nextSeq() });
-  }
+  engine.commitAll([
+    { k: "import", character, log, seq: last },
+    ...places.map((channel, at): Change => ({ k: "join", channel: channel.id, ids: [id], seq: last + 1 + at })),
+  ]);
   const state = world.byId.get(id);
   if (state === undefined)
     throw new DramatisError("import/invalid", `The character ${JSON.stringify(name)} could not be imported`);

@@ -3,6 +3,7 @@ import type { JsonObject } from "../core/json.js";
 import { checkKnownFields } from "../core/options.js";
 import type { StandardSchemaV1 as Schema } from "../core/standard-schema.js";
 import type { AnyTypes, ContentIn, Memory, MemoryOptions, MemoryQuery, MemoryTypes } from "../memory/memory.js";
+import type { Change } from "../model/entry.js";
 import { renderCharacterPrompt } from "../prompt/character-prompt.js";
 import { MEMORY_FIELDS } from "./adding.js";
 import { exportCharacter } from "./character-export.js";
@@ -270,21 +271,22 @@ export function updateCharacter(
   const places = channels === undefined ? undefined : checkNames("channels", channels);
   const { hidden: _hidden, name: _name, ...before } = state.toRecord();
   const after = { ...before, ...checked };
-  if (JSON.stringify(before) !== JSON.stringify(after)) engine.commit({ k: "define", ...after });
-  if (places !== undefined) moveTo(engine, state, places);
+  // Channels are opened before: one that nobody is in harms nobody.
+  const moves = places === undefined ? [] : movesTo(engine, state, places);
+  const isSame = JSON.stringify(before) === JSON.stringify(after);
+  engine.commitAll(isSame ? moves : [{ k: "define", ...after }, ...moves]);
 }
 
-/** Lets a character be in the given channels and no others. */
-function moveTo(engine: Engine, state: CharacterState, names: readonly string[]): void {
+/** What lets a character be in the given channels and no others. */
+function movesTo(engine: Engine, state: CharacterState, names: readonly string[]): Change[] {
   const wanted = new Set(names.map((name) => openChannel(engine, name)));
-  for (const channel of Array.from(state.channels ?? [])) {
-    if (wanted.has(channel) || !channel.isMember(state)) continue;
-    engine.commit({ k: "leave", channel: channel.id, ids: [state.id], seq: engine.nextSeq() });
-  }
-  for (const channel of wanted) {
-    if (!channel.isMember(state))
-      engine.commit({ k: "join", channel: channel.id, ids: [state.id], seq: engine.nextSeq() });
-  }
+  const left = Array.from(state.channels ?? []).filter((channel) => !wanted.has(channel) && channel.isMember(state));
+  const joined = [...wanted].filter((channel) => !channel.isMember(state));
+  const seq = engine.nextSeq();
+  return [
+    ...left.map(({ id }, at): Change => ({ k: "leave", channel: id, ids: [state.id], seq: seq + at })),
+    ...joined.map(({ id }, at): Change => ({ k: "join", channel: id, ids: [state.id], seq: seq + left.length + at })),
+  ];
 }
 
 function assertGoesOn(signal: AbortSignal | undefined): void {

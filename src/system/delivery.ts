@@ -1,3 +1,4 @@
+import type { Change } from "../model/entry.js";
 import { memoryLine, type MemoryRecord } from "../model/records.js";
 import { toDraft, type CheckedMemory } from "./adding.js";
 import type { Audience } from "./draft.js";
@@ -7,21 +8,28 @@ import type { BroadcastReceipt } from "./receipt.js";
 import type { ChannelState, CharacterState } from "./roster.js";
 import type { World } from "./world.js";
 
-/** Journals an event that was checked, and lets it happen. */
+/** Journals an event that was checked, and lets it happen; what comes of it, by the event's id, is kept in the same entry. */
 export function deliver(
   engine: Engine,
   channel: ChannelState,
   memory: CheckedMemory,
   audience: Audience,
+  thatComesOf?: (eventId: string) => readonly Change[],
 ): BroadcastReceipt {
   const { world } = engine;
   const event = eventRecord(audience);
   const draft = toDraft(engine, memory, event);
   // As for a character's own memories: first see that the log can be read.
   world.peekLog(channel);
-  if (engine.keeping.isJournaled) engine.keeping.journal(memoryLine(draft, `{"k":"event","of":"${channel.id}",`));
-  world.addEvent(channel, draft, audience);
-  if (memory.rest.key !== undefined) world.noteKey(channel, memory.rest.key, draft.id);
+  const { key } = memory.rest;
+  engine.commitMemory(
+    () => memoryLine(draft, `{"k":"event","of":"${channel.id}",`),
+    () => {
+      world.addEvent(channel, draft, audience);
+      if (key !== undefined) world.noteKey(channel, key, draft.id);
+    },
+    thatComesOf?.(draft.id) ?? [],
+  );
   const receipt = receiptOf(world, channel, draft, audience);
   if (engine.events.has("broadcast")) {
     const parts = { ...memory, rest: { ...memory.rest, ...event } };

@@ -6,7 +6,7 @@ import type { Embedder } from "../llm/embedder.js";
 import type { MemoryLog } from "../memory/memory-log.js";
 import { EmbeddingQueue, type EmbeddingFailure } from "../memory/vectors/embedding-queue.js";
 import { fingerprintOf } from "../memory/vectors/fingerprint.js";
-import type { Entry } from "../model/entry.js";
+import type { Change } from "../model/entry.js";
 import { allOwners, isHeld } from "./apply-vectors.js";
 import { logIfRead } from "./roster.js";
 import { lacksVectors } from "./vector-state.js";
@@ -18,7 +18,7 @@ export interface EmbeddingContext {
   readonly embedder: Embedder;
   readonly background: "auto" | "manual";
   readonly signal: AbortSignal;
-  commit(entry: Entry): void;
+  commit(entry: Change): void;
   /** A call failed; there will be another. */
   failed(error: DramatisError): void;
   /** Something else went wrong. */

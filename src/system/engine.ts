@@ -3,7 +3,7 @@ import { DramatisError, isDramatisError } from "../core/errors.js";
 import { makeId, writerOf } from "../core/ids.js";
 import { readTime } from "../core/time.js";
 import type { Stream } from "../memory/stream.js";
-import type { Entry } from "../model/entry.js";
+import type { Change, Entry } from "../model/entry.js";
 import type { StoredTemplate } from "../prompt/stored-template.js";
 import { TemplateManager } from "../prompt/template-manager.js";
 import { GivenTexts } from "../profile/given-texts.js";
@@ -127,13 +127,40 @@ export class Engine {
   }
 
   /** Journals a change, then makes it: what cannot be kept does not happen. `apply` does what the fold does, if given. */
-  commit(entry: Entry, apply: () => void = () => applyEntry(this.world, entry)): void {
+  commit(entry: Change, apply: () => void = () => applyEntry(this.world, entry)): void {
     if (this.keeping.isJournaled) this.keeping.journal(JSON.stringify(entry));
-    const leaving = entry.k === "remove" ? this.world.byId.get(entry.id) : undefined;
+    this.#make(entry, apply);
+    this.#schedule();
+  }
+
+  /** The same for changes that belong together: one entry of the journal, so that none is ever there without the others. */
+  commitAll(changes: readonly Change[]): void {
+    const [first, ...more] = changes;
+    if (first === undefined) return;
+    if (this.keeping.isJournaled)
+      this.keeping.journal(
+        JSON.stringify(more.length === 0 ? first : ({ k: "all", entries: changes } satisfies Entry)),
+      );
+    for (const change of changes) this.#make(change, () => applyEntry(this.world, change));
+    this.#schedule();
+  }
+
+  /** The same for a memory, which comes as the text of its entry, and for what comes of it. */
+  commitMemory(text: () => string, apply: () => void, more: readonly Change[]): void {
+    if (this.keeping.isJournaled) {
+      const rest = more.map((change) => `,${JSON.stringify(change)}`).join("");
+      this.keeping.journal(rest === "" ? text() : `{"k":"all","entries":[${text()}${rest}]}`);
+    }
+    apply();
+    for (const change of more) this.#make(change, () => applyEntry(this.world, change));
+    this.#schedule();
+  }
+
+  #make(change: Change, apply: () => void): void {
+    const leaving = change.k === "remove" ? this.world.byId.get(change.id) : undefined;
     apply();
     if (leaving !== undefined) this.recalls.drop(leaving);
-    this.#background.note(entry);
-    this.#schedule();
+    this.#background.note(change);
   }
 
   /** Lets background work begin, if there is any. */

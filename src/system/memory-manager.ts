@@ -5,7 +5,7 @@ import type { AnyTypes, Memory, MemoryQuery, MemoryTypes, TypeName } from "../me
 import type { MemoryConfig, ResolvedMemoryConfig } from "../memory/memory-config.js";
 import { countVisible, visitVisible, type Row } from "../memory/reading.js";
 import { compact } from "../model/records.js";
-import type { Entry } from "../model/entry.js";
+import type { Change } from "../model/entry.js";
 import type { Engine } from "./engine.js";
 import { memoryAt } from "./memory-view.js";
 import { checkQuery, checkScopeName, selectMemories, type Scope } from "./query.js";
@@ -95,7 +95,7 @@ export class MemoryManagerHandle implements MemoryManager {
     const log = world.peekLog(state);
     const stream = user === undefined ? undefined : log?.streams.get(user);
     if (stream === undefined || stream.uncovered === 0) return undefined;
-    this.#engine.commit(compact({ k: "window", of: state.id, user: userId, seq: this.#engine.nextSeq() }) as Entry);
+    this.#engine.commit(compact({ k: "window", of: state.id, user: userId, seq: this.#engine.nextSeq() }) as Change);
     const { through } = stream.windows.at(-1) ?? { through: 0 };
     await this.#engine.settled(options.signal);
     const window = stream.levels[0]?.find((each) => each.through === through);

@@ -1,7 +1,7 @@
 import { DramatisError, isDramatisError } from "../core/errors.js";
 import { equalJson } from "../core/json.js";
 import type { Recovered, Store } from "../journal/store.js";
-import type { Entry } from "../model/entry.js";
+import { changesIn, type Change, type Entry } from "../model/entry.js";
 import type { MemoryRecord } from "../model/records.js";
 import { applyEntry } from "./apply-entry.js";
 import { Engine } from "./engine.js";
@@ -96,8 +96,9 @@ async function replay(
       try {
         const entry = JSON.parse(line) as Entry;
         applyEntry(world, entry);
-        memories = memoriesIn(entry);
-        hasForgotten ||= entry.k === "forget";
+        const changes = changesIn(entry);
+        memories = changes.flatMap(memoriesIn);
+        hasForgotten ||= changes.some(({ k }) => k === "forget");
       } catch (error) {
         if (isDramatisError(error, "store/corrupt") || isDramatisError(error, "snapshot/version")) throw error;
         const reason = error instanceof Error ? error.message : String(error);
@@ -123,7 +124,7 @@ async function finishForgetting(engine: Engine): Promise<void> {
   }
 }
 
-function memoriesIn(entry: Entry): readonly MemoryRecord[] {
+function memoriesIn(entry: Change): readonly MemoryRecord[] {
   if (entry.k === "memory" || entry.k === "event") return [entry];
   return entry.k === "import" ? entry.log.memories : [];
 }

@@ -4,7 +4,7 @@ import type { LanguageModel } from "../llm/language-model.js";
 import { extractSummary, type SummarySentence } from "../memory/extract-summary.js";
 import { modelSummary, type ModelSummaryTask } from "../memory/model-summary.js";
 import type { Stream } from "../memory/stream.js";
-import type { Entry } from "../model/entry.js";
+import type { Change } from "../model/entry.js";
 import { compact } from "../model/records.js";
 import { findEvictable } from "./apply-entry.js";
 import { findFloor } from "./eviction.js";
@@ -28,7 +28,7 @@ export interface WorkContext {
   /** What a model is asked for a summary with. */
   readonly summaryPrompt: ModelSummaryTask["render"];
   readonly signal: AbortSignal;
-  commit(entry: Entry): void;
+  commit(entry: Change): void;
   /** A model call failed; there may be another try. */
   failed(error: unknown, job: string): void;
   /** Something else went wrong: the work stops. */
@@ -194,7 +194,7 @@ function* evict(context: WorkContext, owner: Owner, stream: Stream): Work {
   const ids = findEvictable(world, owner, stream.user, step.value).map((position) => world.pool.idAt(log, position));
   // Also when nothing goes: that the check was made is part of the state.
   context.commit(
-    compact({ k: "evict", of: owner.id, user: world.pool.users.name(stream.user), below: step.value }) as Entry,
+    compact({ k: "evict", of: owner.id, user: world.pool.users.name(stream.user), below: step.value }) as Change,
   );
   if (ids.length > 0) context.evicted(owner, ids);
 }

@@ -3,7 +3,7 @@ import { manualClock } from "../../src/core/clock.js";
 import { DramatisError, PersonaSystem, type LanguageModel, type Session } from "../../src/index.js";
 import { scriptedModel } from "../../src/testing/scripted-model.js";
 import { caughtLater } from "../core/caught.js";
-import { PendingModel } from "../support/pending-model.js";
+import { PendingModel, turn } from "../support/pending-model.js";
 import { RecordingStore } from "../support/recording-store.js";
 import { answers, says, scene } from "./scenes.js";
 
@@ -172,6 +172,8 @@ describe("a session that a model sums up", () => {
       const model = new PendingModel();
       const again = await PersonaSystem.open({ ...options, store, model });
       again.tick();
+      // The store has the try before it is made.
+      await turn();
       expect(model.requests).toHaveLength(calls);
       expect(again.profiles.get("ann")?.summaries ?? []).toHaveLength(1 - calls);
     }

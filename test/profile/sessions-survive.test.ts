@@ -2,8 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { manualClock, type ManualClock } from "../../src/core/clock.js";
 import { PersonaSystem, type ErrorCode, type SystemOptions } from "../../src/index.js";
+import { changesIn, type Entry } from "../../src/model/entry.js";
 import { scriptedModel } from "../../src/testing/scripted-model.js";
+import { offlineVoice } from "../../src/voice/offline.js";
 import { RecordingStore } from "../support/recording-store.js";
+import { lostWords } from "./lost-words.js";
 import { answers, refusal, says, scene } from "./scenes.js";
 
 const USERS = ["ann", "__proto__"];
@@ -20,15 +23,19 @@ const MINUTE = 60_000;
 type Step =
   | { readonly do: "start"; readonly user: number; readonly id: number }
   | { readonly do: "say"; readonly id: number; readonly line: number }
+  | { readonly do: "talk"; readonly user: number; readonly id: number; readonly line: number; readonly heard: boolean }
   | { readonly do: "pause" | "end"; readonly id: number }
   | { readonly do: "sweep" }
   | { readonly do: "tick" }
   | { readonly do: "wait"; readonly minutes: number };
 
 const id = fc.nat(3);
+const line = fc.nat(LINES.length - 1);
+const talk = fc.record({ do: fc.constant("talk" as const), user: fc.nat(1), id, line, heard: fc.boolean() });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("start" as const), user: fc.nat(1), id }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("say" as const), id, line: fc.nat(LINES.length - 1) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("say" as const), id, line }) },
+  { weight: 3, arbitrary: talk },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("pause" as const), id }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("end" as const), id }) },
   { weight: 2, arbitrary: fc.constantFrom<Step>({ do: "sweep" }, { do: "tick" }) },
@@ -36,7 +43,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function optionsOn(clock: ManualClock): SystemOptions {
-  return { clock, background: "manual", seed: "kills", profiles: { maxSummaries: 3, ttlDays: 3, batchSize: 4 } };
+  const profiles = { maxSummaries: 3, ttlDays: 3, batchSize: 4 };
+  return { clock, background: "manual", seed: "kills", profiles, model: offlineVoice() };
 }
 
 /** What is done; an id of another user, or of a session that is over, is passed over. */
@@ -44,6 +52,7 @@ async function perform(system: PersonaSystem, clock: ManualClock, given: Step): 
   if (given.do === "wait") return clock.advance(given.minutes * MINUTE);
   if (given.do === "sweep") return void system.sessions.sweep();
   if (given.do === "tick") return void system.tick(1000);
+  if (given.do === "talk") return talkWith(system, given);
   const session = system.sessions.get(`s${given.id}`);
   if (given.do === "start") {
     const userId = USERS[given.user] ?? "";
@@ -53,6 +62,19 @@ async function perform(system: PersonaSystem, clock: ManualClock, given: Step): 
     else if (given.do === "pause") session.pause();
     else await session.end();
   }
+}
+
+async function talkWith(
+  system: PersonaSystem,
+  { user, id: session, line: number, heard }: Extract<Step, { do: "talk" }>,
+): Promise<void> {
+  const message = LINES[number] ?? "";
+  if (message === "") return;
+  await system.getCharacter("Mira").chat(message, {
+    userId: USERS[user] ?? "",
+    sessionId: `s${session}`,
+    ...(heard ? { channel: "hall" } : undefined),
+  });
 }
 
 /** All that there is in the end, when every session has ended. */
@@ -73,6 +95,11 @@ function reopen(lines: readonly string[], clock: ManualClock): Promise<PersonaSy
   });
 }
 
+/** The journal as older releases wrote it, which kept apart what belongs together. */
+function singly(lines: readonly string[]): string[] {
+  return lines.flatMap((each) => changesIn(JSON.parse(each) as Entry).map((change) => JSON.stringify(change)));
+}
+
 describe("a process that is killed", () => {
   it("loses no summary of a session and makes none twice, wherever it was killed", async () => {
     await fc.assert(
@@ -80,6 +107,7 @@ describe("a process that is killed", () => {
         const clock = manualClock("2026-03-01T09:00:00Z");
         const store = new RecordingStore();
         const system = await PersonaSystem.open({ ...optionsOn(clock), store });
+        system.createCharacter({ name: "Mira", prompt: "" });
         for (const each of steps) await perform(system, clock, each);
         const before = store.lines.length;
         const whole = await outcome(system);
@@ -89,7 +117,10 @@ describe("a process that is killed", () => {
           expect(await outcome(await reopen(store.lines.slice(0, cut), manualClock(end)))).toEqual(whole);
         // Anywhere before: what came back is what was there, from the journal as from the document.
         for (let cut = 1; cut < before; cut++) {
-          const later = await reopen(store.lines.slice(0, cut), manualClock(end));
+          const lines = store.lines.slice(0, cut);
+          const later = await reopen(lines, manualClock(end));
+          // Nothing stands anywhere whose words are not read in the end.
+          expect(lostWords(later, lines, USERS)).toEqual([]);
           const copy = PersonaSystem.fromJSON(later.toJSON(), optionsOn(manualClock(end)));
           expect(copy.hash()).toBe(later.hash());
           expect(await outcome(copy)).toEqual(await outcome(later));
@@ -138,20 +169,44 @@ describe("a process that is killed", () => {
     expect(copy.profiles.get("ann")?.summaries.map(({ sessionId }) => sessionId)).toEqual(["b", "a"]);
   });
 
-  it("between keeping a message and having it read takes it once when it is sent again", async () => {
+  it("keeps what was said in a session, and a talk, with what is to be read of it or not at all", async () => {
+    const store = new RecordingStore();
+    const clock = manualClock("2026-03-01T09:00:00Z");
+    const system = await PersonaSystem.open({ ...optionsOn(clock), store });
+    const mira = system.createCharacter({ name: "Mira", prompt: "", channels: ["hall"] });
+    const session = system.sessions.start({ id: "s", userId: "ann" });
+    const more = async (act: () => unknown): Promise<number> => {
+      const before = store.lines.length;
+      await act();
+      return store.lines.length - before;
+    };
+    const talk = { userId: "ann" };
+    expect(await more(() => session.append(says("ann", "I work as a nurse.")))).toBe(1);
+    expect(await more(() => mira.chat("I live in Oslo.", talk))).toBe(1);
+    expect(await more(() => mira.chat("I have a dog.", { ...talk, channel: "hall" }))).toBe(1);
+    expect(await more(() => mira.chat("I play the lute.", { ...talk, sessionId: "s" }))).toBe(1);
+    // Ann knows the first one already.
+    const messages = [says("ann", "I love tea.", { id: "m1" }), says("ann", "I hate rain.", { id: "m2" })];
+    system.profiles.ingest(messages.slice(0, 1));
+    expect(await more(() => system.profiles.ingest(messages, { userIds: USERS }))).toBe(1);
+  });
+
+  it("of an older release between keeping a message and having it read takes it once when it is sent again", async () => {
     const clock = manualClock("2026-03-01T09:00:00Z");
     const store = new RecordingStore();
     const system = await PersonaSystem.open({ ...optionsOn(clock), store });
     const message = says("ann", "I work as a nurse.", { id: "m1" });
     system.sessions.start({ id: "s", userId: "ann" }).append(message);
-    const told = store.lines.findIndex((line) => line.includes('"k":"told"'));
-    const again = await reopen(store.lines.slice(0, told + 1), clock);
+    const lines = singly(store.lines);
+    const told = lines.findIndex((each) => each.includes('"k":"told"'));
+    const again = await reopen(lines.slice(0, told + 1), clock);
+    expect(again.profiles.buffer("ann").ids).toEqual([]);
     for (let times = 0; times < 2; times++) again.sessions.get("s")?.append(message);
     expect(again.sessions.get("s")?.messages).toHaveLength(1);
     expect(again.profiles.buffer("ann").ids).toEqual(["m1"]);
   });
 
-  it("between remembering a talk and learning from it learns from it once when the talk is repeated", async () => {
+  it("of an older release between remembering a talk and learning from it learns from it once when the talk is repeated", async () => {
     const clock = manualClock("2026-03-01T09:00:00Z");
     const store = new RecordingStore();
     const options = { ...optionsOn(clock), model: scriptedModel(["I see."]) };
@@ -161,9 +216,10 @@ describe("a process that is killed", () => {
     const talk = (world: PersonaSystem): Promise<unknown> =>
       world.getCharacter("Mira").chat("I work as a nurse.", { userId: "ann", sessionId: "s", idempotencyKey: "m1" });
     await talk(system);
-    const remembered = store.lines.findIndex((line) => line.includes('"k":"memory"'));
-    for (const cut of [remembered + 1, remembered + 2, store.lines.length]) {
-      const lines = store.lines.slice(0, cut);
+    const all = singly(store.lines);
+    const remembered = all.findIndex((each) => each.includes('"k":"memory"'));
+    for (const cut of [remembered + 1, remembered + 2, all.length]) {
+      const lines = all.slice(0, cut);
       const again = await PersonaSystem.open({ ...options, store: new RecordingStore({ lines, document: undefined }) });
       await talk(again);
       expect(again.getCharacter("Mira").memory.size).toBe(1);

@@ -89,7 +89,7 @@ describe("a buffer that waits", () => {
     expect([...values(system, "kim", "residence"), ...values(system, "ann", "residence")]).toEqual(["Oslo", "Leeds"]);
   });
 
-  it("waits as long as ever for more when the clock went back before that came", async () => {
+  it("is read without what comes after the clock went back, which waits as long as ever", async () => {
     const { system, clock } = scene();
     clock.set("2027-01-01T00:00:00Z");
     system.profiles.ingest([says("ann", "I live in Leeds.")]);
@@ -97,7 +97,7 @@ describe("a buffer that waits", () => {
     system.profiles.ingest([says("ann", "I work as a nurse.")]);
     clock.advance(HOUR / 2);
     system.tick();
-    expect(system.profiles.buffer("ann").count).toBe(2);
+    expect(system.profiles.buffer("ann").count).toBe(1);
     clock.advance(HOUR / 2);
     system.tick();
     await system.settled();

@@ -3,6 +3,7 @@ import { describeType, isPlainObject } from "../../core/json.js";
 import { checkKnownFields, refuseOption } from "../../core/options.js";
 import { isoTime, readTime, type Time } from "../../core/time.js";
 import type { ChatMessage } from "../../llm/language-model.js";
+import type { Change } from "../../model/entry.js";
 import type { SaidRecord } from "../../model/profile-records.js";
 import type { MessageBuffer } from "../../profile/message-buffer.js";
 import type { Engine } from "../engine.js";
@@ -10,6 +11,7 @@ import { checkScopeName } from "../query.js";
 import { assertConsent, checkUserId, scopeOf } from "./checks.js";
 import { EntryIds } from "./ids.js";
 import { injectedOf } from "./injected-texts.js";
+import { namelessOf } from "./nameless.js";
 
 export interface IngestOptions {
   /** Whose profiles the messages say something for. @default the users that the messages name */
@@ -19,6 +21,7 @@ export interface IngestOptions {
   character?: string;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const FIELDS: readonly string[] = ["userIds", "sessionId", "character"];
 const MESSAGE_FIELDS: readonly string[] = ["role", "content", "name", "userId", "id", "at"];
 const ROLES: ReadonlySet<string> = new Set(["system", "user", "assistant"]);
@@ -29,6 +32,18 @@ const ROLES: ReadonlySet<string> = new Set(["system", "user", "assistant"]);
  * @throws DramatisError `config/invalid`, `profile/consent`, `character/not-found`.
  */
 export function ingest(engine: Engine, messages: unknown, options: IngestOptions): string[] {
+  const { ids, changes } = changesOfIngest(engine, messages, options);
+  engine.commitAll(changes);
+  return ids;
+}
+
+/** What taking messages in changes, and their ids. Those that are known to be new are taken whatever their ids are. */
+export function changesOfIngest(
+  engine: Engine,
+  messages: unknown,
+  options: IngestOptions,
+  news: ReadonlySet<string> = NONE,
+): { readonly ids: string[]; readonly changes: readonly Change[] } {
   checkKnownFields("the options", options, FIELDS);
   checkScopeName("sessionId", options.sessionId);
   const given = checkMessages(messages);
@@ -38,12 +53,12 @@ export function ingest(engine: Engine, messages: unknown, options: IngestOptions
   const character = scopeOf(engine, options.character);
   const ids = new EntryIds(engine);
   const at = engine.now();
-  const only = users.length === 1 ? users[0] : undefined;
+  const { sessionId } = options;
+  const nameless = namelessOf(given, users.length === 1 ? users[0] : undefined);
   const withoutInjected = injectedOf(engine, [...users, ...speakersOf(given)]);
-  const context = { ids, at, only, sessionId: options.sessionId, withoutInjected };
-  const said = given.map((message) => toRecord(engine, message, context));
-  commitSaid(engine, { users, character, at, said: said.filter(isSpoken), given, seq: ids.seq });
-  return said.map(({ id }) => id);
+  const said = given.map((message) => toRecord(engine, message, { ids, at, nameless, sessionId, withoutInjected }));
+  const changes = changesOf(engine, { users, character, at, said: said.filter(isSpoken), given, news, seq: ids.seq });
+  return { ids: said.map(({ id }) => id), changes };
 }
 
 type Spoken = Omit<SaidRecord, "role"> & { readonly role: ChatMessage["role"] };
@@ -98,17 +113,17 @@ function speakersOf(messages: readonly ChatMessage[]): string[] {
 interface Circumstances {
   readonly ids: EntryIds;
   readonly at: number;
-  /** Of one user's messages, those without an id are that user's. */
-  readonly only: string | undefined;
+  /** Whose words a message without the id of a user are. */
+  readonly nameless: (message: ChatMessage) => string | undefined;
   readonly sessionId: string | undefined;
   readonly withoutInjected: (text: string) => string;
 }
 
 function toRecord(engine: Engine, message: ChatMessage, circumstances: Circumstances): Spoken {
-  const { ids, at, only, sessionId, withoutInjected } = circumstances;
+  const { ids, at, nameless, sessionId, withoutInjected } = circumstances;
   const { role, name } = message;
   const content = role === "user" ? withoutInjected(message.content) : message.content;
-  const userId = role === "user" ? (message.userId ?? only) : undefined;
+  const userId = role === "user" ? (message.userId ?? nameless(message)) : undefined;
   return {
     id: message.id ?? ids.next(),
     at: isoTime(message.at === undefined ? at : readTime(message.at, "at", "config/invalid")),
@@ -133,16 +148,19 @@ interface Batch {
   readonly at: number;
   readonly said: readonly SaidRecord[];
   readonly given: readonly ChatMessage[];
+  readonly news: ReadonlySet<string>;
   readonly seq: number;
 }
 
-function commitSaid(engine: Engine, { users, character, at, said, given, seq }: Batch): void {
+function changesOf(engine: Engine, { users, character, at, said, given, news, seq }: Batch): Change[] {
   // Users who know all of it already get nothing, others get what is new to them: mostly all have the same.
   const byNews = new Map<string, { users: string[]; messages: SaidRecord[] }>();
   for (const user of users) {
     const profile = engine.world.profiles.find(user, character);
     const seen = new Set<string>();
-    const messages = said.filter(({ id }) => profile?.buffer.known.has(id) !== true && !seen.has(id) && seen.add(id));
+    const isNew = ({ id, sessionId }: SaidRecord): boolean =>
+      news.has(id) || profile?.buffer.findKnown(id, sessionId) === undefined;
+    const messages = said.filter((message) => isNew(message) && !seen.has(message.id) && seen.add(message.id));
     if (messages.length === 0) continue;
     if (profile !== undefined) engine.profileWork.noteIdleOf(profile, at);
     const key = messages.length === said.length ? "" : JSON.stringify(messages.map(({ id }) => id));
@@ -151,12 +169,12 @@ function commitSaid(engine: Engine, { users, character, at, said, given, seq }: 
     group.users.push(user);
   }
   const own = new Set(given.flatMap(({ id }) => id ?? []));
-  for (const group of byNews.values()) {
+  return Array.from(byNews.values(), (group) => {
     const known = group.messages.flatMap(({ id }) => (own.has(id) ? id : []));
     const full = group.users.filter((user) =>
       fills(engine, engine.world.profiles.find(user, character)?.buffer, group.messages),
     );
-    engine.commit({
+    return {
       k: "said",
       seq,
       at: isoTime(at),
@@ -165,8 +183,8 @@ function commitSaid(engine: Engine, { users, character, at, said, given, seq }: 
       ...(character === undefined ? undefined : { character }),
       messages: group.messages,
       ...(known.length === 0 ? undefined : { given: known }),
-    });
-  }
+    };
+  });
 }
 
 /** Whether a buffer is full with these messages, so that what waits in it is to be read. */

@@ -38,7 +38,16 @@ import { UsagesHandle, type Usages } from "./usages.js";
 
 /** What is known of users, how it came to be, and how more of it is learned. */
 export interface ProfileManager {
-  /** Takes messages into the buffers of their users; gives their ids. Never waits. All of them or none. */
+  /**
+   * Takes messages into the buffers of their users; gives their ids. Never waits. All of them or none. An `id` counts once
+   * for a user, or within its `sessionId`.
+   *
+   * Facts of a user are read from that user's own words: those with the `userId`. Where it is one user's conversation (one of
+   * `userIds`, or one user named by the messages), those without a `userId` are that user's too, unless a `name` says
+   * otherwise: a name that is neither the id nor one that the user goes by in these messages is somebody else's, whose words
+   * are kept to understand what the user says, and are nobody's. Where somebody like that speaks, so are words without any
+   * name: two people without an id are not one person.
+   */
   ingest(messages: ChatMessage[], options?: IngestOptions): string[];
   /** Works through the buffers of one user or of all, now. */
   drain(options?: { userId?: string; character?: string; signal?: AbortSignal }): Promise<ExtractReport>;

@@ -40,7 +40,10 @@ export function readSegment(
     : askModel(engine, task, model);
 }
 
-/** Asks until there is an answer, or the tries are used up. A try is noted before it is made: one that kills the process counts. */
+/**
+ * Asks until there is an answer, or the tries are used up. A try is noted, and the store has it, before it is made: one that
+ * kills the process counts.
+ */
 async function askModel(
   engine: Surroundings,
   task: SegmentTask,
@@ -55,6 +58,10 @@ async function askModel(
   let failure = "it was tried too often";
   for (let tries = before; tries <= maxRetries; tries++) {
     engine.commit({ k: "reading", ...keyOf(profile), ...(again === undefined ? undefined : { again: again.segment }) });
+    if (engine.keeping.isJournaled) await engine.keeping.flush();
+    // What was forgotten or refused meanwhile no model is told.
+    if (engine.stopped.aborted) return undefined;
+    if (!isCurrent(task)) return readAfresh(engine, task);
     let reading: Reading | undefined;
     try {
       reading = await readWithModel(task, optionsFor(engine, subjectOf(task)), {

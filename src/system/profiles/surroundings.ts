@@ -1,4 +1,5 @@
-import type { Entry } from "../../model/entry.js";
+import type { Change } from "../../model/entry.js";
+import type { Keeping } from "../keeping.js";
 import type { Emitter } from "../events.js";
 import type { GivenTexts } from "../../profile/given-texts.js";
 import type { ResolvedOptions } from "../options.js";
@@ -16,7 +17,8 @@ export interface Surroundings {
   readonly stopped: AbortSignal;
   /** What the clock says, in milliseconds since 1970. */
   now(): number;
-  commit(entry: Entry): void;
+  commit(entry: Change): void;
+  readonly keeping: Pick<Keeping, "isJournaled" | "flush">;
   nudge(): void;
   report(error: unknown, job?: string): void;
   jobFailed(error: unknown, job: string): void;

@@ -1,37 +1,51 @@
 import { isoTime, readTime } from "../../core/time.js";
 import type { ChatMessage } from "../../llm/language-model.js";
+import type { Change } from "../../model/entry.js";
 import type { SessionMessageRecord } from "../../model/session-records.js";
 import { findInjected } from "../../profile/injected.js";
 import type { SessionState } from "../../profile/session-state.js";
 import type { Engine } from "../engine.js";
 import { EntryIds } from "../profiles/ids.js";
 import { injectedOf } from "../profiles/injected-texts.js";
-import { ingest } from "../profiles/ingest.js";
+import { namelessOf } from "../profiles/nameless.js";
+import { changesOfIngest } from "../profiles/ingest.js";
 
 /**
  * Adds messages that were checked to a session that goes on, and has what was said read for facts. A message with an id that
- * is there already is taken once.
+ * is there already is taken once. One entry: nothing stands in a session whose words are never read.
  */
 export function appendToSession(engine: Engine, session: SessionState, given: readonly ChatMessage[]): void {
+  engine.commitAll(changesOfAppend(engine, session, given));
+}
+
+/** What adding messages to a session changes. */
+export function changesOfAppend(engine: Engine, session: SessionState, given: readonly ChatMessage[]): Change[] {
   const ids = new EntryIds(engine);
   const now = isoTime(engine.now());
   const character = session.with === undefined ? undefined : engine.world.byId.get(session.with)?.name;
+  // A session is one user's: what has no name is the user's, whoever else speaks.
+  const nameless = namelessOf(given, session.user, { isOwn: true });
   const withoutInjected = injectedOf(engine, [session.user]);
-  const messages = given.map((message) =>
-    toRecord(heard(message, withoutInjected), { id: message.id ?? ids.next(), now, character }),
-  );
+  const messages = given.map((message) => ({
+    ...toRecord(heard(message, withoutInjected), { id: message.id ?? ids.next(), now, character }),
+    ...(message.role === "user" && (message.userId ?? nameless(message)) === undefined ? { other: true as const } : {}),
+  }));
   const seen = new Set<string>();
   const news = messages.filter(({ id }) => !session.has(id) && !seen.has(id) && seen.add(id));
-  if (news.length > 0) engine.commit({ k: "told", session: session.id, seq: ids.seq, at: now, messages: news });
-  if (!engine.options.profiles.autoExtract) return;
-  // All of them: the process may have ended between the two when the same was sent before. The buffer takes each id once.
+  const told: Change[] =
+    news.length === 0 ? [] : [{ k: "told", session: session.id, seq: ids.seq, at: now, messages: news }];
+  if (!engine.options.profiles.autoExtract) return told;
+  // All of them: an older release kept the two apart, and may have ended in between. The buffer takes each id once.
   const withoutOpening = findInjected([session.opening]);
   const said = messages.map((message) => toMessage(message, session, withoutOpening(message.text)));
-  ingest(engine, said, {
+  const options = {
     userIds: [session.user],
     sessionId: session.id,
     ...(character === undefined ? undefined : { character }),
-  });
+  };
+  // What is new to the session is new, also where an earlier one of the same id had messages of the same ids.
+  const { changes } = changesOfIngest(engine, said, options, new Set(news.map(({ id }) => id)));
+  return [...told, ...changes];
 }
 
 /** What the user said of a message; what a program made up of what it was told about the user, the program said. */
@@ -59,7 +73,7 @@ function toRecord(
 
 /** A message of a session as it is shown: a copy. */
 export function toMessage(
-  { id, at, role, text, name }: SessionMessageRecord,
+  { id, at, role, text, name, other }: SessionMessageRecord,
   { user }: SessionState,
   content: string = text,
 ): ChatMessage {
@@ -67,7 +81,7 @@ export function toMessage(
     role,
     content,
     ...(name === undefined ? undefined : { name }),
-    ...(role === "user" ? { userId: user } : undefined),
+    ...(role === "user" && other === undefined ? { userId: user } : undefined),
     id,
     at,
   };

@@ -52,7 +52,10 @@ function commitExtract(engine: Surroundings, session: SessionState, lines: reado
   return commitRecap(engine, session, extractSession(lines, engine.options.locale), "extractive");
 }
 
-/** Asks until there is an answer, or the tries are used up. A try is noted before it is made: one that kills the process counts. */
+/**
+ * Asks until there is an answer, or the tries are used up. A try is noted, and the store has it, before it is made: one that
+ * kills the process counts.
+ */
 async function askModel(
   engine: Surroundings,
   session: SessionState,
@@ -62,6 +65,8 @@ async function askModel(
   const { due } = engine.world.profiles.sessions;
   while (session.attempts <= engine.options.profiles.maxRetries) {
     engine.commit({ k: "recalling", session: session.id });
+    if (engine.keeping.isJournaled) await engine.keeping.flush();
+    if (engine.stopped.aborted || !due.has(session)) return;
     let sentences: string[] | undefined;
     try {
       sentences = await ask(engine, session, model, lines);

@@ -34,7 +34,9 @@ export interface Session {
    */
   readonly opening: string;
   /**
-   * Adds what was said, all of it or none; a message whose `id` is there already counts once. System messages are kept, but
+   * Adds what was said, all of it or none; a message whose `id` is there already counts once. What users say is said by this
+   * one, unless a message has no `userId` and a `name` that is neither the id nor one that the user goes by in these messages:
+   * that is kept as somebody else's, and is nobody's when facts are read. System messages are kept, but
    * nobody said them. With `autoExtract` the rest is read for facts as `profiles.ingest` does. A paused session goes on.
    *
    * @throws DramatisError `config/invalid` naming the field, `profile/consent`; `session/expired` once it has ended.

@@ -9,9 +9,10 @@ import { openChannel } from "../lookup.js";
 import { MemoryManagerHandle } from "../memory-manager.js";
 import { addOwnMemory, findOwnByKey } from "../own-memory.js";
 import { mayKeep, scopeOf } from "../profiles/checks.js";
-import { ingest } from "../profiles/ingest.js";
 import { injectedOf } from "../profiles/injected-texts.js";
-import { appendToSession } from "../sessions/append.js";
+import type { Change } from "../../model/entry.js";
+import { changesOfIngest } from "../profiles/ingest.js";
+import { changesOfAppend } from "../sessions/append.js";
 import type { SessionState } from "../../profile/session-state.js";
 import type { CharacterState } from "../roster.js";
 import type { Audience } from "../draft.js";
@@ -41,8 +42,13 @@ export function rememberExchange(engine: Engine, talk: Talk, response: string, m
   const { userId } = talk.options;
   if (userId !== undefined && !mayKeep(engine, userId)) return known;
   // The process may have ended before it was learned from. What was learned already is known by its ids.
-  if (known !== undefined) return learnFrom(engine, talk, response, known);
-  if (!isHeard(talk)) return learnFrom(engine, talk, response, addOwnMemory(engine, character, content, options));
+  if (known !== undefined) {
+    engine.commitAll(lessonsOf(engine, talk, response, known.id));
+    return known;
+  }
+  // One entry: no talk is remembered of which nothing can be learned any more.
+  const lessons = (id: string): readonly Change[] => lessonsOf(engine, talk, response, id);
+  if (!isHeard(talk)) return addOwnMemory(engine, character, content, options, lessons);
   const heard = from === undefined ? content : { speaker: from.name, ...content };
   const place = channel === undefined ? engine.world.everyone : openChannel(engine, channel);
   const { eventId } = deliver(
@@ -50,9 +56,9 @@ export function rememberExchange(engine: Engine, talk: Talk, response: string, m
     place,
     checkMemory(engine, heard, options, "interaction"),
     audienceOf(engine.world, talk),
+    lessons,
   );
-  engine.nudge();
-  return learnFrom(engine, talk, response, memoryOf(engine, character, eventId));
+  return memoryOf(engine, character, eventId);
 }
 
 /** The message without what a program put into it of what it was told about the user. */
@@ -61,24 +67,20 @@ function saidIn(engine: Engine, { from, message, options: { userId } }: Talk): s
 }
 
 /** Both sides of a talk with a user are read for what they say of that one. */
-function learnFrom<T extends Memory | undefined>(engine: Engine, talk: Talk, response: string, memory: T): T {
+function lessonsOf(engine: Engine, talk: Talk, response: string, memoryId: string): readonly Change[] {
   const { userId, sessionId } = talk.options;
-  if (memory === undefined || userId === undefined || talk.from !== undefined) return memory;
+  if (userId === undefined || talk.from !== undefined) return [];
   const { name } = talk.character;
   const messages: ChatMessage[] = [
-    { role: "user", content: talk.message, userId, id: `${memory.id}/user` },
-    { role: "assistant", content: response, name, id: `${memory.id}/response` },
+    { role: "user", content: talk.message, userId, id: `${memoryId}/user` },
+    { role: "assistant", content: response, name, id: `${memoryId}/response` },
   ];
   const session = findSession(engine, talk);
   // A session has what is said in it read for facts itself.
-  if (session !== undefined) appendToSession(engine, session, messages);
-  else if (engine.options.profiles.autoExtract)
-    ingest(engine, messages, {
-      userIds: [userId],
-      character: name,
-      ...(sessionId === undefined ? undefined : { sessionId }),
-    });
-  return memory;
+  if (session !== undefined) return changesOfAppend(engine, session, messages);
+  if (!engine.options.profiles.autoExtract) return [];
+  const options = { userIds: [userId], character: name, ...(sessionId === undefined ? undefined : { sessionId }) };
+  return changesOfIngest(engine, messages, options).changes;
 }
 
 /** The session that a talk is part of, if it was begun and goes on, and is the user's own. */
