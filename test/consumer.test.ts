@@ -42,6 +42,7 @@ const ONLY_GIVEN = new Set([
   "OpenOptions.store",
   "PersonaSystem.saveAs",
   "PersonaSystem.profiles",
+  "ProfileManager.search",
   "ProfileManager.usage",
   "PersonaSystem.on",
 ]);

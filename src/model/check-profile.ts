@@ -35,7 +35,7 @@ import type {
   UserRecord,
   VersionRecord,
 } from "./profile-records.js";
-import { absent, filled, time } from "./record-shapes.js";
+import { absent, filled, isTrue, time } from "./record-shapes.js";
 
 const count = wholeNumber(0);
 const share = numberIn(0, 1);
@@ -56,6 +56,7 @@ const evidence = object<EvidenceRecord>({
   memoryId: absent(text),
   sessionId: absent(text),
   heard: absent(list(filled)),
+  says: absent(text),
 });
 const factFields = {
   id: filled,
@@ -115,7 +116,7 @@ const episode = object<EpisodeRecord>({
   topics: absent(list(text)),
   messageIds: list(text),
   others: absent(list(object<OtherSpeaker>({ user: filled, messageIds: list(text) }))),
-  sentences: absent(list(object<EpisodeSentence>({ text, others: list(filled) }))),
+  sentences: absent(list(object<EpisodeSentence>({ text, others: list(filled), shared: absent(isTrue) }))),
 });
 const cluster = object<ClusterRecord>({ id: filled, last: time, watched: flag, terms: list(row([text, count])) });
 const failed = object<FailedRecord>({ segment: filled, reason: text, messages: list(said), attempts: absent(count) });

@@ -1,8 +1,7 @@
-import { flag, list, object, oneOf, refine, text, where, wholeNumber, type Shape } from "../core/shape.js";
-import { absent, filled, time } from "./record-shapes.js";
+import { list, object, oneOf, refine, text, wholeNumber, type Shape } from "../core/shape.js";
+import { absent, filled, isTrue, time } from "./record-shapes.js";
 import type { SessionMessageRecord, SessionRecord, SessionSummaryRecord, ToldSentence } from "./session-records.js";
 
-const isTrue = where(flag, (value) => value, "must be true, or missing") as Shape<true>;
 const message = object<SessionMessageRecord>({
   id: filled,
   at: time,

@@ -24,6 +24,8 @@ export interface EvidenceRecord {
   readonly sessionId?: string;
   /** Other users of whose words the value is made that it speaks for: an answer says what was asked. */
   readonly heard?: readonly string[];
+  /** The value that it speaks for; missing where that is the value of its fact. */
+  readonly says?: string;
 }
 
 /** One fact of a profile. */
@@ -104,6 +106,8 @@ export interface OtherSpeaker {
 export interface EpisodeSentence {
   readonly text: string;
   readonly others: readonly string[];
+  /** It is also made of what the user of the profile said, or a character. */
+  readonly shared?: true;
 }
 
 /** Segments about the same thing. */

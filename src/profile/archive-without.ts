@@ -1,19 +1,48 @@
 import type { ArchiveRecord, EpisodeRecord, FailedRecord, SaidRecord } from "../model/profile-records.js";
 import type { Authorship } from "./authorship.js";
-import { ledgerWithout } from "./ledger-without.js";
+import { ledgerWithout, type LosingFact } from "./ledger-without.js";
+import { LostText } from "./lost-text.js";
+
+/** What is left of an archive, and what went. */
+export interface RestOfArchive {
+  readonly archive: ArchiveRecord;
+  readonly losing: readonly LosingFact[];
+  /** What a program may have been told of it. */
+  readonly lost: LostText;
+}
 
 /** What was learned of one user, without what another one said. All else stays as it is. */
-export function archiveWithout(archive: ArchiveRecord, theirs: Authorship): ArchiveRecord {
-  const rest = (messages: readonly SaidRecord[]): SaidRecord[] => messages.filter((each) => !theirs.message(each));
-  const { facts, versions } = ledgerWithout(archive, (piece) => theirs.evidence(piece));
-  return {
+export function archiveWithout(archive: ArchiveRecord, theirs: Authorship): RestOfArchive {
+  const { facts, versions, losing } = ledgerWithout(archive, (piece) => theirs.evidence(piece));
+  const lost = new LostText();
+  for (const { was, is } of losing) {
+    const labels = [was.topic, was.subTopic];
+    lost.note(labels, was.value, is?.value);
+    // Versions that are not known any more may have told of less.
+    const left = new Set([is?.value, ...(is?.evidence ?? []).map(({ says }) => says)]);
+    for (const { says } of was.evidence) if (says !== undefined && !left.has(says)) lost.note(labels, says, undefined);
+  }
+  const episodes = archive.episodes.flatMap((episode) => {
+    const left = episodeWithout(episode, theirs);
+    lost.note([episode.at.slice(0, 10)], episode.summary, left?.summary);
+    return left ?? [];
+  });
+  for (const { value } of facts) lost.keep(value);
+  for (const change of versions.flatMap(({ changes }) => changes)) {
+    const value = change.action === "add" ? change.fact.value : change.action === "update" ? change.value : undefined;
+    if (value !== undefined) lost.keep(value);
+  }
+  const rest = (messages: readonly SaidRecord[]): SaidRecord[] =>
+    messages.filter((each) => !theirs.message(each)).map((each) => lost.outOf(each));
+  const left = {
     ...archive,
     facts,
     versions,
-    episodes: archive.episodes.flatMap((episode) => episodeWithout(episode, theirs) ?? []),
+    episodes,
     failed: archive.failed.flatMap((failed) => failedWithout(failed, rest) ?? []),
     recent: archive.recent.map(rest).filter((messages, at) => messages.length > 0 || archive.recent[at]?.length === 0),
   };
+  return { archive: left, losing, lost };
 }
 
 /** Undefined when nothing is left, or nobody can tell what is. */
@@ -51,6 +80,7 @@ function failedWithout(
   rest: (messages: readonly SaidRecord[]) => SaidRecord[],
 ): FailedRecord | undefined {
   const messages = rest(failed.messages);
-  if (messages.length === failed.messages.length) return failed;
+  if (messages.every((each, at) => each === failed.messages[at]) && messages.length === failed.messages.length)
+    return failed;
   return messages.length === 0 ? undefined : { ...failed, messages };
 }

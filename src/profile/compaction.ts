@@ -1,7 +1,8 @@
 import { cutText } from "../memory/shorten.js";
 import type { FactChange, FactRecord } from "../model/profile-records.js";
 import type { Facts } from "./fact-ledger.js";
-import { joinValues } from "./joined-values.js";
+import { joinValues, placeIn, reasonOfJoining } from "./joined-values.js";
+import { evidenceOfPart } from "./said-values.js";
 
 /** Facts that hold, under one sub-topic and altogether; beyond that the least sure ones are put together. */
 const MAX_IN_SUB_TOPIC = 24;
@@ -54,13 +55,13 @@ function putTogether(changeable: Changeable, group: readonly FactRecord[], exces
     if (next === undefined) break;
     const value = joinValues(target, next);
     const confidence = Math.min(target.confidence, next.confidence);
-    changeable.make({ action: "delete", id: next.id, reason: `put together with ${target.id}` });
+    changeable.make({ action: "delete", id: next.id, reason: reasonOfJoining(target.id) });
     changeable.make({
       action: "update",
       id: target.id,
       value: cutText(value, MAX_JOINED),
       confidence,
-      evidence: next.evidence,
+      evidence: evidenceOfPart(next, placeIn(target, next)),
     });
     gone++;
     const joined = changeable.facts.get(target.id);

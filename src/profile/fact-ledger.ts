@@ -104,7 +104,7 @@ export function changedFact(
     subTopic,
     value: news?.value ?? value,
     confidence: news?.confidence ?? confidence,
-    evidence: news === undefined ? evidence : joinEvidence(evidence, news.evidence),
+    evidence: news === undefined ? evidence : joinEvidence(fact, { value, ...news }),
     validFrom: news?.validFrom ?? validFrom,
     ...(until === undefined ? undefined : { validUntil: until }),
     ...(denied && { denied }),

@@ -1,9 +1,9 @@
 import { foldText } from "../core/fold-text.js";
-import type { FactRecord } from "../model/profile-records.js";
+import type { EvidenceRecord, FactRecord } from "../model/profile-records.js";
 import { isSameValue } from "./same-value.js";
 import { firstSaid } from "./said-when.js";
 
-const JOINT = "; ";
+export const JOINT = "; ";
 
 /** A value, and what it is a value of. */
 export interface Placed {
@@ -17,8 +17,13 @@ export function joinValues(target: Placed, next: Placed): string {
   return `${target.value}${JOINT}${placeIn(target, next)}${next.value}`;
 }
 
+/** Why a fact goes that is a part of another from then on. */
+export function reasonOfJoining(id: string): string {
+  return `put together with ${id}`;
+}
+
 /** What has to be said of where a fact is from, when it is put together with one from elsewhere. */
-function placeIn(target: Placed, { topic, subTopic }: Placed): string {
+export function placeIn(target: Placed, { topic, subTopic }: Placed): string {
   if (topic !== target.topic) return `${topic}, ${subTopic}: `;
   return subTopic === target.subTopic ? "" : `${subTopic}: `;
 }
@@ -27,6 +32,8 @@ function placeIn(target: Placed, { topic, subTopic }: Placed): string {
 export interface Part {
   readonly fact: FactRecord;
   readonly whole: FactRecord;
+  /** As it stands in the whole. */
+  readonly said: string;
   /** The value of the whole without it. */
   readonly rest: string;
 }
@@ -39,15 +46,19 @@ export function partOf(whole: FactRecord, wanted: Placed): Part | undefined {
   const index = parts.findIndex(
     (part) => part.startsWith(place) && isSameValue(part.slice(place.length), wanted.value),
   );
-  const part = parts[index]?.slice(place.length);
-  if (part === undefined) return undefined;
-  const own = whole.evidence.filter(({ quote }) => foldText(quote).includes(foldText(part)));
+  const said = parts[index];
+  if (said === undefined) return undefined;
+  const part = said.slice(place.length);
+  const speaksFor = ({ says, quote }: EvidenceRecord): boolean =>
+    says === undefined ? foldText(quote).includes(foldText(part)) : says === said || says === part;
+  const own = whole.evidence.filter(speaksFor).map(({ says: _says, ...piece }) => piece);
   const evidence = own.length === 0 ? whole.evidence : own;
   // The whole is as old as one of its parts, and only what was said tells which one began when.
   const validFrom = own.length === 0 ? whole.validFrom : firstSaid({ evidence: own, validFrom: whole.validFrom });
   return {
     fact: { ...whole, topic: wanted.topic, subTopic: wanted.subTopic, value: part, evidence, validFrom },
     whole,
+    said,
     rest: parts.toSpliced(index, 1).join(JOINT),
   };
 }

@@ -121,6 +121,11 @@ export class MessageBuffer {
     this.#speakers = undefined;
   }
 
+  /** Puts others in the places of what waits. */
+  change(changed: (message: SaidRecord) => SaidRecord): void {
+    this.#waiting = this.#waiting.map(changed);
+  }
+
   /** Takes out the messages that wait first. */
   take(count: number): SaidRecord[] {
     const taken = this.#waiting.slice(0, count);

@@ -59,10 +59,13 @@ export class ProfileBook {
       this.sessions.forget(user);
       this.users.delete(user.id);
     }
-    for (const { of, profile, theirs, archiveText, hasOtherFacts } of words) {
+    for (const { of, profile, theirs, archiveText, lost } of words) {
       this.beforeChange?.(of);
-      profile.forget(theirs, archiveText);
+      profile.forget(theirs, lost, archiveText);
       this.#noteRead(profile);
+      for (const session of of.sessions.values()) session.forget(lost);
+    }
+    for (const { of, hasOtherFacts } of words) {
       // What was known when a session began may tell of a fact that is not known any more.
       if (hasOtherFacts) for (const session of of.sessions.values()) session.dropOpening();
     }

@@ -11,6 +11,7 @@ import type {
 import type { SessionSummaryRecord } from "../model/session-records.js";
 import type { Authorship } from "./authorship.js";
 import { joinCluster } from "./clusters.js";
+import type { LostText } from "./lost-text.js";
 import { MessageBuffer } from "./message-buffer.js";
 import { ProfileArchive } from "./profile-archive.js";
 
@@ -230,10 +231,11 @@ export class ProfileState {
   }
 
   /** Goes on without what another user said. */
-  forget(theirs: Authorship, archiveText: string): void {
+  forget(theirs: Authorship, lost: LostText, archiveText: string): void {
     this.losses++;
     this.attempts = 0;
     this.buffer.forget(theirs);
+    this.buffer.change((message) => lost.outOf(message));
     this.#archive = undefined;
     this.#frozen = encoder.encode(archiveText);
     this.#ends = undefined;

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../core/json.js";
 import type { EpisodeRecord, EvidenceRecord, FactRecord } from "../model/profile-records.js";
+import { firstAndLast, newEvidence } from "./evidence.js";
 import type { FactLedger, Facts } from "./fact-ledger.js";
 
 /** What a fact rests on. */
@@ -135,10 +136,11 @@ export interface SegmentReading {
 
 /** A fact as it is shown: a copy. */
 export function showFact({ denied: _denied, ...fact }: FactRecord): ProfileFact {
-  return { ...fact, evidence: fact.evidence.map(showEvidence) };
+  return { ...fact, evidence: firstAndLast(newEvidence([], fact.evidence)).map(showEvidence) };
 }
 
-function showEvidence({ heard: _heard, ...piece }: EvidenceRecord): Evidence {
+/** A piece of evidence as it is shown: a copy. */
+export function showEvidence({ heard: _heard, says: _says, ...piece }: EvidenceRecord): Evidence {
   return piece;
 }
 

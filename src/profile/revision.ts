@@ -3,6 +3,7 @@ import { compactFacts } from "./compaction.js";
 import { joinConfidence, unheardEvidence } from "./evidence.js";
 import { changedFact, type Facts } from "./fact-ledger.js";
 import { partOf, type Part, type Placed } from "./joined-values.js";
+import { saying } from "./said-values.js";
 import { compareValues, isSameValue } from "./same-value.js";
 import { earlier, isOverBy, lastSaid, neverHeld, weigh, type Contradiction } from "./said-when.js";
 import { isDescribed, isSingleValued, oppositeOf, type TopicSchema } from "./topics.js";
@@ -192,7 +193,7 @@ export class Revision {
       ...(isMore ? { value } : undefined),
       ...(surer === fact.confidence ? undefined : { confidence: surer }),
       // What a longer value is made of is kept, though it be a second reading of one message.
-      evidence: isMore ? evidence : fresh,
+      evidence: isMore ? evidence : saying(fresh, isPart ? found.said : value, fact.value),
       ...(isOlder ? { validFrom } : undefined),
     });
   }
@@ -299,7 +300,7 @@ export class Revision {
         action: "update",
         id,
         confidence: Math.max(fact.confidence, other.confidence),
-        evidence: unheardEvidence(fact.evidence, other.evidence),
+        evidence: saying(unheardEvidence(fact.evidence, other.evidence), other.value, fact.value),
         validFrom: earlier(fact.validFrom, other.validFrom),
       });
     }

@@ -133,6 +133,8 @@ function otherSpeakers({ profile, messages }: SegmentTask, withBefore: boolean):
 function attribute(sentences: readonly SummarySentence[], others: readonly OtherSpeaker[]): EpisodeSentence[] {
   return sentences.map(({ text, from }) => {
     const speakers = others.filter(({ messageIds }) => messageIds.some((id) => from.includes(id)));
-    return { text, others: speakers.map(({ user }) => user) };
+    const theirs = new Set(speakers.flatMap(({ messageIds }) => messageIds));
+    const isShared = speakers.length > 0 && from.some((id) => !theirs.has(id));
+    return { text, others: speakers.map(({ user }) => user), ...(isShared ? { shared: true } : undefined) };
   });
 }

@@ -1,5 +1,6 @@
 import { isoTime, parseTime } from "../core/time.js";
 import type { SessionEntry, SessionMessageRecord, SessionRecord } from "../model/session-records.js";
+import type { LostText } from "./lost-text.js";
 
 export type SessionStatus = "active" | "paused" | "ended";
 
@@ -61,6 +62,11 @@ export class SessionState {
   dropMessages(isOver: (message: SessionMessageRecord) => boolean): void {
     this.#messages = this.#messages.filter((message) => !isOver(message));
     this.#ids = new Set(this.#messages.map(({ id }) => id));
+  }
+
+  /** Drops from its messages what a program put there and is known no more. */
+  forget(lost: LostText): void {
+    this.#messages = this.#messages.map((message) => lost.outOf(message, this.opening));
   }
 
   /** What an entry about it says, unless it has ended. */

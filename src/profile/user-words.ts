@@ -1,16 +1,21 @@
 import { archiveWithout } from "./archive-without.js";
 import { Authorship, memoryOf, speakersIn, type UserIds } from "./authorship.js";
+import type { LosingFact } from "./ledger-without.js";
+import type { LostText } from "./lost-text.js";
 import type { ProfileState } from "./profile-state.js";
 import type { UserState } from "./user-state.js";
 
 /** What a user said that is kept in the profile of another. */
-interface WordsElsewhere {
+export interface WordsElsewhere {
   readonly of: UserState;
   readonly profile: ProfileState;
   readonly theirs: Authorship;
   /** What is left of the archive, as JSON. */
   readonly archiveText: string;
   readonly hasOtherFacts: boolean;
+  /** Each state of a fact that had something of the user's. */
+  readonly losing: readonly LosingFact[];
+  readonly lost: LostText;
 }
 
 /** All that is known of one user, and all that others know because of that user. */
@@ -71,14 +76,14 @@ function findWords(profile: ProfileState, ids: UserIds): Omit<WordsElsewhere, "o
   const { buffer } = profile;
   const archive = profile.archive.toRecord();
   const theirs = new Authorship(ids, buffer, archive);
-  const left = archiveWithout(archive, theirs);
+  const { archive: left, losing, lost } = archiveWithout(archive, theirs);
   const archiveText = JSON.stringify(left);
   const isInBuffer =
     buffer.waiting.some((message) => theirs.message(message)) || [...buffer.known.keys()].some((id) => theirs.id(id));
   if (!isInBuffer && archiveText === JSON.stringify(archive)) return undefined;
   const hasOtherFacts =
     JSON.stringify([left.facts, left.versions]) !== JSON.stringify([archive.facts, archive.versions]);
-  return { theirs, archiveText, hasOtherFacts };
+  return { theirs, archiveText, hasOtherFacts, losing, lost };
 }
 
 const QUOTED = /"(?:messageId|memoryId|sessionId)":("(?:[^"\\]|\\.)*")/gu;

@@ -1,6 +1,7 @@
 import { monotonicNow } from "../core/clock.js";
 import { describeType } from "../core/json.js";
 import { checkKnownFields, refuseOption } from "../core/options.js";
+import { countLosing } from "../profile/words-elsewhere.js";
 import type { Engine } from "./engine.js";
 import { allOwners } from "./owners.js";
 import { nextTurn } from "./turns.js";
@@ -15,7 +16,10 @@ export interface ForgetReceipt {
   memories: number;
   /** Summaries of the user's memories, and others that lost a sentence. */
   summaries: number;
-  /** What was known of the user, also what holds no more. Habits go too, and are not counted. */
+  /**
+   * What was known of the user, also what holds no more, and what was known of others by the user's words alone: facts that go, or
+   * lose a part of their value. Habits go too, and are not counted.
+   */
   facts: number;
   sessions: number;
 }
@@ -57,7 +61,9 @@ function receiptOf(userId: string, dryRun: boolean, { streams, touched, profiles
     dryRun,
     memories: streams.flatMap(({ rows }) => rows).length,
     summaries: streams.flatMap(({ stream }) => [...partsOf(stream)]).length + touched.length,
-    facts: known.reduce((sum, { archive }) => sum + archive.ledger.facts.size, 0),
+    facts:
+      known.reduce((sum, { archive }) => sum + archive.ledger.facts.size, 0) +
+      profiles.words.reduce((sum, words) => sum + countLosing(words), 0),
     sessions: profiles.user?.sessions.size ?? 0,
   };
 }

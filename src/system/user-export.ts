@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../core/json.js";
 import type { Memory } from "../memory/memory.js";
 import { isoTime } from "../core/time.js";
 import type { SessionState } from "../profile/session-state.js";
+import { showWords } from "../profile/words-elsewhere.js";
 import { toMessage } from "./sessions/append.js";
 import type { Engine } from "./engine.js";
 import { checkUserId, readAllLogs } from "./forget-user.js";
@@ -9,7 +10,7 @@ import { memoryAt } from "./memory-view.js";
 import { exportUsers } from "./profiles/transfer.js";
 import { CharacterState } from "./roster.js";
 import { summaryMemory } from "./summary-view.js";
-import { findUserStreams, type UserStream } from "./user-traces.js";
+import { findTraces, findUserStreams, type UserStream } from "./user-traces.js";
 import type { World } from "./world.js";
 
 /** Everything that a system holds of a user, as JSON; see docs/users.md, "Taking everything along". */
@@ -30,6 +31,7 @@ export async function exportUser(engine: Engine, userId: string): Promise<JsonOb
     summaries: withSummaries.filter(({ summaries }) => summaries.length > 0),
     ...profileOf(engine, user),
     ...sessionsOf(engine, user),
+    ...elsewhereOf(engine, user),
   };
 }
 
@@ -37,6 +39,17 @@ export async function exportUser(engine: Engine, userId: string): Promise<JsonOb
 function profileOf(engine: Engine, userId: string): JsonObject {
   const [profile] = exportUsers(engine, { userId, includeHistory: true });
   return profile === undefined ? {} : { profile };
+}
+
+/** What the user said that stands in what is known of others. */
+function elsewhereOf({ world }: Engine, userId: string): JsonObject {
+  const elsewhere = findTraces(world, userId).profiles.words.flatMap((words) => {
+    const shown = showWords(words);
+    if (Object.keys(shown).length === 0) return [];
+    const character = words.profile.character === undefined ? undefined : world.byId.get(words.profile.character)?.name;
+    return { userId: words.of.id, ...(character === undefined ? undefined : { character }), ...shown };
+  });
+  return elsewhere.length === 0 ? {} : { elsewhere };
 }
 
 /** In the order of their starts. */

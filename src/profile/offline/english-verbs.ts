@@ -1,7 +1,7 @@
 import { isVerb, pastForm } from "../../memory/third-person/english-words.js";
 
 /** "move" of "moving"; undefined where no verb is known that has such a form. */
-export function plainOfGerund(word: string): string | undefined {
+function plainOfGerund(word: string): string | undefined {
   const low = word.toLowerCase();
   if (!low.endsWith("ing") || low.length < 5) return undefined;
   const stem = low.slice(0, -3);
